@@ -1,0 +1,20 @@
+"""Framing features of news articles, each number traceable to the words behind it."""
+
+from biaskit.articles import read_articles
+from biaskit.codebook import codebook
+from biaskit.document import Document, prepare
+from biaskit.features import annotate, evidence_table, features_table, ledger_table
+from biaskit.sides import read_sides
+
+__version__ = "0.1.0"
+__all__ = [
+    "Document",
+    "annotate",
+    "codebook",
+    "evidence_table",
+    "features_table",
+    "ledger_table",
+    "prepare",
+    "read_articles",
+    "read_sides",
+]

@@ -1,0 +1,35 @@
+"""`codebook`: what each column of the feature table means."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+
+def codebook() -> pd.DataFrame:
+    """Return the codebook.
+
+    Returns
+    -------
+    DataFrame
+        One row a column of the feature table (index ``feature``): title, unit, range, direction,
+        formula, missing (when it is undefined), evidence (kind of span behind it) and since.
+    """
+    table = pd.DataFrame.from_dict(_entries(), orient="index")
+    return table.rename_axis("feature")
+
+
+@cache
+def _entries() -> dict[str, dict[str, Any]]:
+    text = (files(__package__) / "codebook.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def axis_label(feature: str) -> str:
+    """Title and unit of a feature, for an axis."""
+    entry = _entries()[feature]
+    return f"{entry['title']} ({entry['unit']})"

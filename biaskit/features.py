@@ -1,0 +1,313 @@
+"""`features_table`, `evidence_table`, `ledger_table`: many articles in, one tidy table out."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from tqdm import tqdm
+
+from biaskit import attribution, boilerplate, loaded, readability
+from biaskit.articles import read_articles
+from biaskit.document import Document, prepare
+from biaskit.lexicons import pack_lexicon
+from biaskit.sides import Sides, read_sides
+from biaskit.spans import Span
+
+#: Columns of the articles table that the feature table repeats.
+CARRIED = ("outlet", "agency", "language", "date", "problem")
+EVIDENCE_COLUMNS = (
+    "article_id",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "category",
+    "voice",
+    "region",
+    "relation",
+    "source",
+    "side",
+    "entry",
+)
+LEDGER_COLUMNS = (
+    "article_id",
+    "region",
+    "voice",
+    "source",
+    "side",
+    "n_words",
+    "n_characters",
+)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A column of the feature table and the function of a document that gives its value."""
+
+    name: str
+    function: Callable[[Document], Any]
+
+
+def _n_words(document: Document) -> int:
+    return len(document.words)
+
+
+def _n_words_narrator(document: Document) -> int:
+    return document.n_words_in(voice="narrator")
+
+
+def lexicon_digest(document: Document) -> str:
+    """Twelve hexadecimal digits that name the lexicons a row was computed with."""
+    packs = (pack_lexicon(document.language, n) for n in ("boilerplate", "cues", "loaded"))
+    return hashlib.sha256("".join(p.digest for p in packs if p).encode()).hexdigest()[:12]
+
+
+_CATEGORIES = (*loaded.LOADED, *loaded.STANCE)
+
+#: Every feature of one document, in the order of the columns.
+FEATURES: tuple[Feature, ...] = (
+    Feature("n_words", _n_words),
+    Feature("n_words_body", Document.n_words_in),
+    Feature("n_words_narrator", _n_words_narrator),
+    Feature("n_sentences", readability.n_sentences),
+    Feature("n_characters", boilerplate.n_characters),
+    Feature("boilerplate_ratio", boilerplate.boilerplate_ratio),
+    Feature("promotion_ratio", boilerplate.promotion_ratio),
+    Feature("residue_ratio", boilerplate.residue_ratio),
+    Feature("repeat_ratio", boilerplate.repeat_ratio),
+    Feature("quoted_ratio", attribution.quoted_ratio),
+    Feature("reported_ratio", attribution.reported_ratio),
+    Feature("attribution_n", attribution.attribution_n),
+    Feature("attribution_rate", attribution.attribution_rate),
+    Feature("n_unresolved", attribution.n_unresolved),
+    Feature("n_sources", attribution.n_sources),
+    Feature("effective_sources", attribution.effective_sources),
+    Feature("top_source_share", attribution.top_source_share),
+    *(
+        Feature(f"{c}_share", partial(attribution.source_class_share, source_class=c))
+        for c in ("official", "unnamed", "civilian")
+    ),
+    Feature("verb_charge", attribution.verb_charge),
+    Feature("loaded_n", loaded.loaded_n),
+    Feature("loaded_rate", loaded.loaded_rate),
+    Feature("loaded_quoted_n", loaded.loaded_quoted_n),
+    Feature("loaded_quoted_rate", loaded.loaded_quoted_rate),
+    Feature("loaded_sentence_share", loaded.loaded_sentence_share),
+    *(
+        Feature(f"{category}_{ending}", partial(function, category))
+        for category in _CATEGORIES
+        for ending, function in (
+            ("n", lambda c, d: loaded.category_n(d, c)),
+            ("rate", lambda c, d: loaded.category_rate(d, c)),
+        )
+    ),
+    Feature("scare_quote_n", loaded.scare_quote_n),
+    Feature("scare_quote_rate", loaded.scare_quote_rate),
+    Feature("readability", readability.readability),
+    Feature("readability_formula", readability.readability_formula),
+    Feature("words_per_sentence", readability.words_per_sentence),
+    Feature("lexical_diversity", readability.lexical_diversity),
+    Feature("lexicon_digest", lexicon_digest),
+)
+#: Columns that need a sides file.
+SIDE_FEATURES = (
+    "n_side_a",
+    "n_side_b",
+    "attribution_balance",
+    "attribution_balance_words",
+    "attribution_lean",
+    "verb_charge_gap",
+)
+_TEXT_COLUMNS = ("readability_formula", "lexicon_digest")
+
+
+def annotate(
+    document: Document, sides: Sides | None = None, template: Collection[str] = frozenset()
+) -> Document:
+    """Find regions, attributions and wording in a prepared document.
+
+    Parameters
+    ----------
+    document : Document
+        As `prepare` returns it.
+    sides : Sides, optional
+        The sides to which sources are assigned.
+    template : collection of str
+        Keys of lines that other articles of the same outlet carry too.
+
+    Returns
+    -------
+    Document
+        The same text with all spans, each with its region.
+    """
+    document = document.with_spans(boilerplate.find_regions(document, template))
+    document = document.with_spans(attribution.find_attributions(document, sides))
+    document = document.with_spans(loaded.find_loaded(document))
+    return replace(document, spans=tuple(_placed(document)))
+
+
+def _placed(document: Document) -> Iterator[Span]:
+    """Give every span the region it lies in, and the narrator's voice to scare quotes."""
+    segments = document.segments
+    starts = [s.start for s in segments]
+    for span in document.spans:
+        segment = segments[max(0, bisect_right(starts, span.start) - 1)]
+        voice = segment.voice if span.kind == "scare_quote" else span.voice
+        yield replace(span, region=span.region or segment.region, voice=voice)
+
+
+def _documents(
+    articles: pd.DataFrame, sides: Sides | str | Path | None
+) -> Iterator[tuple[str, Document | None]]:
+    """Annotate the articles one by one; None for those with a problem."""
+    checked = read_articles(articles)
+    known = read_sides(sides) if isinstance(sides, str | Path) else sides
+    templates = _templates(checked)
+    rows = zip(
+        checked["article_id"],
+        checked["text"],
+        checked["language"],
+        checked["outlet"],
+        checked["problem"],
+        strict=True,
+    )
+    progress = tqdm(rows, total=len(checked), unit="article", delay=2, leave=False)
+    for article_id, text, language, outlet, problem in progress:
+        template = templates.get(outlet, frozenset())
+        document = None if problem else annotate(prepare(text, language), known, template)
+        yield article_id, document
+
+
+def _templates(articles: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """By outlet, the lines that at least two of its different articles carry."""
+    usable = articles[(articles["problem"] == "") & (articles["outlet"] != "")]
+    lines: dict[str, Counter[str]] = {}
+    for outlet, texts in usable.groupby("outlet")["text"]:
+        counts = lines.setdefault(str(outlet), Counter())
+        for text in texts.drop_duplicates():
+            counts.update({boilerplate.line_key(line) for line in text.splitlines()})
+    return {o: frozenset(k for k, n in c.items() if n > 1 and k) for o, c in lines.items()}
+
+
+def evidence_table(
+    articles: pd.DataFrame, sides: Sides | str | Path | None = None
+) -> pd.DataFrame:
+    """List every span that a number stands on.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        An articles table, or any table with a column ``text``.
+    sides : Sides or path of a sides file, optional
+
+    Returns
+    -------
+    DataFrame
+        One row a span, columns `EVIDENCE_COLUMNS`; ``text`` is ``article[start:end]``. Articles
+        with a problem have no rows.
+    """
+    rows = []
+    for article_id, document in _documents(articles, sides):
+        if document is not None:
+            spans = sorted(document.spans, key=lambda s: (s.start, s.end, s.kind))
+            rows += [
+                {"article_id": article_id, "text": document.text[s.start : s.end], **asdict(s)}
+                for s in spans
+            ]
+    return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS))
+
+
+def ledger_table(articles: pd.DataFrame, sides: Sides | str | Path | None = None) -> pd.DataFrame:
+    """Account for every word and every non-blank character of each article.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        An articles table, or any table with a column ``text``.
+    sides : Sides or path of a sides file, optional
+
+    Returns
+    -------
+    DataFrame
+        One row an article, region, voice, source and side, columns `LEDGER_COLUMNS`; over an
+        article ``n_words`` and ``n_characters`` sum to its totals.
+    """
+    rows = []
+    for article_id, document in _documents(articles, sides):
+        if document is not None:
+            rows += _ledger_rows(article_id, document)
+    return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
+
+
+def _ledger_rows(article_id: str, document: Document) -> list[tuple[Any, ...]]:
+    words: Counter[tuple[str, ...]] = Counter()
+    characters: Counter[tuple[str, ...]] = Counter()
+    for s in document.segments:
+        key = (s.region, s.voice, s.source, s.side)
+        words[key] += len(document.word_range(s.start, s.end))
+        characters[key] += boilerplate.n_non_blank(document.text[s.start : s.end])
+    return [(article_id, *key, words[key], n) for key, n in characters.items()]
+
+
+def features_table(
+    articles: pd.DataFrame, sides: Sides | str | Path | None = None
+) -> pd.DataFrame:
+    """Compute every feature of every article.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        An articles table, or any table with a column ``text``.
+    sides : Sides or path of a sides file, optional
+        Without it the side columns are NaN.
+
+    Returns
+    -------
+    DataFrame
+        One row an article in the order given, index ``article_id``, columns `CARRIED` and those
+        of the codebook. Undefined is NaN, never 0; so is everything of an article with a problem.
+    """
+    checked = read_articles(articles)
+    known = read_sides(sides) if isinstance(sides, str | Path) else sides
+    rows = [
+        {} if document is None else _features(document, known)
+        for _, document in _documents(checked, known)
+    ]
+    names = [*(f.name for f in FEATURES), *SIDE_FEATURES]
+    index = pd.Index(checked["article_id"], name="article_id")
+    table = pd.DataFrame(rows, columns=names, index=index)
+    numbers = [n for n in names if n not in _TEXT_COLUMNS]
+    table = table.astype(dict.fromkeys(numbers, "float64"))
+    texts = table[list(_TEXT_COLUMNS)].astype(object)
+    table[list(_TEXT_COLUMNS)] = texts.where(texts.notna(), "")
+    return pd.concat([checked.set_index("article_id")[list(CARRIED)], table], axis=1)
+
+
+def _features(document: Document, sides: Sides | None) -> dict[str, Any]:
+    values = {feature.name: feature.function(document) for feature in FEATURES}
+    return values | (_side_features(document, *sides.main) if sides else {})
+
+
+def _side_features(document: Document, a: str, b: str) -> dict[str, float]:
+    cues = (attribution.n_side(document, a), attribution.n_side(document, b))
+    words = (attribution.n_side_words(document, a), attribution.n_side_words(document, b))
+    if math.isnan(attribution.attribution_n(document)):
+        return {}
+    charges = [attribution.verb_charge(document, side) for side in (a, b)]
+    return {
+        "n_side_a": cues[0],
+        "n_side_b": cues[1],
+        "attribution_balance": attribution.balance(*cues),
+        "attribution_balance_words": attribution.balance(*words),
+        "attribution_lean": attribution.lean(*cues),
+        "verb_charge_gap": charges[0] - charges[1],
+    }

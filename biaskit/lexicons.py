@@ -1,0 +1,175 @@
+"""`read_lexicon`: a CSV of entries → a matcher that finds them in a document's words."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from biaskit.languages import pack_text, read_language
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One lexicon entry.
+
+    ``forms``, ``not_before`` and ``not_after`` are lists parted by ``|``. A hit does not count when
+    one of ``not_before`` follows it, or one of ``not_after`` goes before it, word by word.
+    """
+
+    entry: str
+    category: str
+    forms: str
+    weight: str = ""
+    part: str = ""
+    not_before: str = ""
+    not_after: str = ""
+    example: str = ""
+    counterexample: str = ""
+    reference: str = ""
+
+
+_COLUMNS = tuple(f.name for f in fields(Entry))
+_Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words ``start`` to ``end`` (indices, end excluded) match ``entry``."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    phrase: _Phrase
+    entry: Entry
+    not_before: tuple[_Phrase, ...]
+    not_after: tuple[_Phrase, ...]
+
+    def fits(self, tokens: Sequence[str], start: int) -> bool:
+        end = start + len(self.phrase)
+        return (
+            tuple(tokens[start:end]) == self.phrase
+            and not any(tuple(tokens[end : end + len(p)]) == p for p in self.not_before)
+            and not any(tuple(tokens[max(0, start - len(p)) : start]) == p for p in self.not_after)
+        )
+
+
+class Lexicon:
+    """Entries of one language, ready to be looked up word by word.
+
+    Attributes
+    ----------
+    entries : tuple of Entry
+    digest : str
+        First 12 hexadecimal digits of the SHA-256 of the file: names the version in results.
+    """
+
+    def __init__(self, entries: Sequence[Entry], language: str, digest: str = "") -> None:
+        self.entries = tuple(entries)
+        self.digest = digest
+        self._by_first: dict[str, list[_Candidate]] = {}
+        for entry in self.entries:
+            for candidate in _candidates(entry, language):
+                self._by_first.setdefault(candidate.phrase[0], []).append(candidate)
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda c: -len(c.phrase))
+
+    def find(self, tokens: Sequence[str]) -> Iterator[Hit]:
+        """Yield hits from left to right, the longest at each place, none overlapping.
+
+        Parameters
+        ----------
+        tokens : sequence of str
+            Words in lower case, as `Document.tokens`.
+        """
+        free_from = 0
+        by_first = self._by_first
+        for start in [i for i, token in enumerate(tokens) if token in by_first]:
+            if start < free_from:
+                continue
+            for candidate in by_first[tokens[start]]:
+                if candidate.fits(tokens, start):
+                    free_from = start + len(candidate.phrase)
+                    yield Hit(start, free_from, candidate.entry)
+                    break
+
+
+def _candidates(entry: Entry, language: str) -> Iterator[_Candidate]:
+    not_before, not_after = (
+        tuple(_phrases(text, language)) for text in (entry.not_before, entry.not_after)
+    )
+    for phrase in _phrases(entry.forms, language):
+        yield _Candidate(phrase, entry, not_before, not_after)
+
+
+def _phrases(forms: str, language: str) -> Iterator[_Phrase]:
+    word = read_language(language).word
+    for form in forms.split("|"):
+        phrase = tuple(m.group().lower().replace("’", "'") for m in word.finditer(form))
+        if phrase:
+            yield phrase
+
+
+def read_lexicon(path: str | Path, language: str) -> Lexicon:
+    """Read a lexicon from a CSV file.
+
+    Parameters
+    ----------
+    path : path
+        CSV in UTF-8 with a header; columns ``entry, category, forms`` are required, the other
+        fields of `Entry` may be there.
+    language : str
+        ISO 639-1 code: how phrases are split into words.
+
+    Returns
+    -------
+    Lexicon
+
+    Raises
+    ------
+    ValueError
+        For a missing column, an empty form or a form listed twice; the message names the row.
+    """
+    return _parse(Path(path).read_text(encoding="utf-8-sig"), language, Path(path).name)
+
+
+@cache
+def pack_lexicon(language: str, name: str) -> Lexicon | None:
+    """Lexicon ``name.csv`` of a language pack, or None where the pack has none."""
+    text = pack_text(language, f"{name}.csv")
+    return None if text is None else _parse(text, language, f"{language}/{name}.csv")
+
+
+def _parse(text: str, language: str, where: str) -> Lexicon:
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [c for c in ("entry", "category", "forms") if c not in (rows.fieldnames or ())]
+    if missing:
+        found = ", ".join(rows.fieldnames or ()) or "nothing"
+        raise ValueError(f"{where} has no column {missing[0]!r} (found: {found}).")
+    entries = [Entry(**{c: (row.get(c) or "").strip() for c in _COLUMNS}) for row in rows]
+    _check_forms(entries, language, where)
+    return Lexicon(entries, language, hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+def _check_forms(entries: Sequence[Entry], language: str, where: str) -> None:
+    """Every entry has a form, and no form stands twice."""
+    seen: list[tuple[_Phrase, int]] = []
+    for number, entry in enumerate(entries, start=2):
+        phrases = list(_phrases(entry.forms, language))
+        if not phrases or not entry.category:
+            raise ValueError(f"{where}, row {number}: entry {entry.entry!r} lacks forms or category.")
+        seen += [(phrase, number) for phrase in phrases]
+    for (phrase, row), (following, other) in pairwise(sorted(seen)):
+        if phrase == following:
+            raise ValueError(
+                f"{where}, rows {row} and {other}: the form {' '.join(phrase)!r} is listed twice."
+            )
