@@ -1,0 +1,73 @@
+"""The command ``biaskit``: reproduce the notebooks, score a corpus."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (OSError, ValueError, ImportError) as error:
+        print(f"biaskit: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="biaskit", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    again = commands.add_parser("reproduce", help="re-execute every notebook and write figures/")
+    again.add_argument("--check", action="store_true", help="compare instead of writing")
+    again.add_argument("--root", type=Path, default=Path(), help="the project (default: here)")
+    again.set_defaults(run=_reproduce)
+    score = commands.add_parser("score", help="compute the features of a corpus")
+    score.add_argument("path", type=Path, help="folder or table of articles")
+    score.add_argument("-o", "--output", type=Path, help="a .csv or .parquet file")
+    score.add_argument("--sides", type=Path, help="sides file (default: PATH/sides.toml if there)")
+    score.set_defaults(run=_score)
+    return parser
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    from biaskit.reproduce import check, reproduce
+
+    if not options.check:
+        print(f"{len(reproduce(options.root))} notebooks executed, figures written.")
+        return 0
+    changes = check(options.root)
+    print("\n".join(changes) or "everything was reproduced")
+    return 1 if changes else 0
+
+
+def _score(options: argparse.Namespace) -> int:
+    from biaskit.articles import read_articles
+    from biaskit.features import features_table
+
+    sides = options.sides or options.path / "sides.toml"
+    if options.sides or sides.is_file():
+        print(f"sides: {sides}", file=sys.stderr)
+    else:
+        sides = None
+    table = features_table(read_articles(options.path), sides)
+    _write(table, options.output)
+    n_problems = int((table["problem"] != "").sum())
+    print(f"{len(table)} articles, {n_problems} with a problem", file=sys.stderr)
+    return 0
+
+
+def _write(table: pd.DataFrame, output: Path | None) -> None:
+    if output is None:
+        table.to_csv(sys.stdout, float_format="%.6f", lineterminator="\n")
+    elif output.suffix == ".csv":
+        table.to_csv(output, float_format="%.6f", lineterminator="\n")
+    elif output.suffix == ".parquet":
+        table.to_parquet(output)
+    else:
+        raise ValueError(f"{output.name}: unknown ending {output.suffix!r}. Known: .csv, .parquet.")
