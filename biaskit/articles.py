@@ -141,10 +141,16 @@ def _read_csv(path: Path) -> pd.DataFrame:
     separator = max(",;\t", key=header.count)
     try:
         table = pd.read_csv(
-            io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skip_blank_lines=True
+            io.StringIO(text),
+            sep=separator,
+            dtype=str,
+            keep_default_na=False,
+            skip_blank_lines=True,
         )
     except pd.errors.EmptyDataError:
-        raise ValueError(f"{path.name} is empty. A header line with a column 'text' is needed.") from None
+        raise ValueError(
+            f"{path.name} is empty. A header line with a column 'text' is needed."
+        ) from None
     except pd.errors.ParserError as error:
         raise ValueError(f"{path.name} cannot be read as a table: {error}.") from None
     return table.rename(columns=_string).assign(encoding=encoding)

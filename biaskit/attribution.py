@@ -252,7 +252,9 @@ def _resumes(reader: _Reader, hit: Hit, stop: int, quotation_start: int) -> bool
     gap = reader.document.text[stop:quotation_start]
     words = reader.document.word_range(stop, quotation_start)
     other_cue = any(words.start <= h.start < words.stop for h in reader.cues)
-    return not other_cue and len(words) <= _MAX_WORDS_TO_QUOTATION and gap.rstrip()[-1:] in ",.:;—–-"
+    return (
+        not other_cue and len(words) <= _MAX_WORDS_TO_QUOTATION and gap.rstrip()[-1:] in ",.:;—–-"
+    )
 
 
 def _before_quotation(
@@ -291,7 +293,9 @@ def _according(
     after: Quotation | None,
 ) -> _Attribution | None:
     document = reader.document
-    verb = next((h for h in reader.cues if h.start == hit.end and h.entry.part != "according"), None)
+    verb = next(
+        (h for h in reader.cues if h.start == hit.end and h.entry.part != "according"), None
+    )
     source = _source_right(reader, verb.end if verb else hit.end, end)
     if source is None:
         return None
@@ -306,7 +310,7 @@ def _according(
         direct = bool(before and before.start <= start + 1 and before.end >= contents[0][1] - 1)
     if direct and (quotation := before or after):
         contents = (_inner(quotation),)
-    return contents and _Attribution(source, cue, contents, direct, hit.entry.category) or None
+    return (contents and _Attribution(source, cue, contents, direct, hit.entry.category)) or None
 
 
 def _indirect(
@@ -345,7 +349,7 @@ def _has_speaker(reader: _Reader, start: int) -> bool:
 def _behind_content(
     reader: _Reader, hit: Hit, cue: Offsets, start: int, source: Offsets | None
 ) -> _Attribution | None:
-    """"…, the ministry said.": content first, then source and cue."""
+    """ "…, the ministry said.": content first, then source and cue."""
     document = reader.document
     if source is None or "," not in document.text[source[0] - 2 : source[0]]:
         return None
@@ -394,11 +398,7 @@ def _source_left(reader: _Reader, cue_word: int, gap_start: int) -> Offsets | No
     """The noun phrase before a cue, with an apposition between commas."""
     words = reader.document.words
     last = cue_word - 1
-    while (
-        last >= 0
-        and words[last][0] >= gap_start
-        and _may_precede_verb(reader, last)
-    ):
+    while last >= 0 and words[last][0] >= gap_start and _may_precede_verb(reader, last):
         last -= 1
     if last >= 0 and ")" in reader.between(last):
         last = _before_bracket(reader, last)
@@ -511,19 +511,23 @@ def _quotation_without_cue(reader: _Reader, quotation: Quotation, start: int, en
     if lead.endswith(":"):
         colon = start + len(lead) - 1
         last = document.word_range(start, colon)
-        source = _valid_source(reader, _segment_start(reader, last[-1], start), last[-1]) if last else None
+        source = (
+            _valid_source(reader, _segment_start(reader, last[-1], start), last[-1])
+            if last
+            else None
+        )
         if source:
             found = _Attribution(source, (colon, colon + 1), (_inner(quotation),), True, "neutral")
             _add(reader, found, [quotation])
     elif len(words) * 1.3 >= len(document.word_range(start, end)) and reader.cast.last:
         reader.used.add(quotation.start)
-        _add_content(reader, [_inner(quotation)], [quotation], reader.cast.last, reader.cast.last_side)
+        _add_content(
+            reader, [_inner(quotation)], [quotation], reader.cast.last, reader.cast.last_side
+        )
 
 
-def _headline_colon(
-    reader: _Reader, start: int, end: int, quotations: Sequence[Quotation]
-) -> None:
-    """"Moscow: up to 2,000 fighters": a short name, a colon and what it says, in a headline."""
+def _headline_colon(reader: _Reader, start: int, end: int, quotations: Sequence[Quotation]) -> None:
+    """ "Moscow: up to 2,000 fighters": a short name, a colon and what it says, in a headline."""
     document = reader.document
     colon = document.text.find(": ", start, end)
     words = document.word_range(start, colon)
@@ -540,8 +544,7 @@ def _label_quotation(reader: _Reader, quotation: Quotation) -> None:
     document = reader.document
     words = document.word_range(quotation.inner_start, quotation.inner_end)
     inside = any(
-        s.kind == "content" and s.start <= quotation.inner_start < s.end
-        for s in reader.spans[-12:]
+        s.kind == "content" and s.start <= quotation.inner_start < s.end for s in reader.spans[-12:]
     )
     if not quotation.closed and not inside:
         category = "unresolved"
@@ -591,7 +594,9 @@ def _add(reader: _Reader, found: _Attribution, speech: Sequence[Quotation]) -> N
     reader.spans.append(
         Span(*found.cue, "cue", found.cue_class, "", "", relation, name, side, entry)
     )
-    reader.used |= {q.start for q in speech if any(a <= q.inner_start < b for a, b in found.contents)}
+    reader.used |= {
+        q.start for q in speech if any(a <= q.inner_start < b for a, b in found.contents)
+    }
     _add_content(reader, found.contents, speech, name, side)
 
 

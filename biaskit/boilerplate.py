@@ -39,12 +39,15 @@ _REGION_OF = {**dict.fromkeys(PROMOTION, "promotion"), **dict.fromkeys(RESIDUE, 
 
 _SHORT_CODE = re.compile(r"[\[{<][\[{]?/?\w[^\[\]{}<>\n]{0,200}[\]}>][\]}]?")
 _BYLINE = re.compile(r"\s(?:di|by|de|por|par|von)\s+(?=[^\W\d_])")
+_SIGNED = re.compile(r"(?:di|by|de|por|par|von)\s\S+(?:\s\S+){0,8}$")
 _FINAL = tuple(".!?…")
 _CLOSERS = "\"'”’»)]“ "
 #: A line of this many words with a final stop is prose.
 _PROSE_WORDS = 9
 #: Longest headline, sub-head and list item, in words.
 _TITLE_WORDS = 22
+#: A line of fewer words before the first paragraph is a credit, not a title.
+_MIN_TITLE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class _Line:
     stopped: bool
     strong: Counter[str]
     n_strong_words: int
-    n_weak: float
+    n_weak: int
+    n_address: int
     doubled: bool
     code: bool
 
@@ -129,12 +133,12 @@ def _line(document: Document, start: int, end: int) -> _Line:
     text = document.text[start:end]
     words = document.word_range(start, end)
     strong: Counter[str] = Counter()
-    n_weak = 0.0
+    weak: Counter[str] = Counter()
     for hit in _hits(document, words):
         if hit.entry.weight == "strong":
             strong[hit.entry.category] += hit.end - hit.start
         else:
-            n_weak += 1
+            weak[hit.entry.category] += 1
     return _Line(
         start=start,
         end=end,
@@ -143,7 +147,8 @@ def _line(document: Document, start: int, end: int) -> _Line:
         stopped=text.rstrip(_CLOSERS).endswith(_FINAL),
         strong=strong,
         n_strong_words=sum(strong.values()),
-        n_weak=n_weak,
+        n_weak=sum(weak.values()),
+        n_address=weak["address"] + weak["self"],
         doubled=_is_doubled(text),
         code=bool(_SHORT_CODE.fullmatch(text)),
     )
@@ -157,8 +162,6 @@ def _hits(document: Document, words: range) -> Iterator[Hit]:
     for hit in lexicon.find(document.tokens[words.start : words.stop]):
         if words.start + hit.start not in document.quoted_words:
             yield hit
-
-
 
 
 def _is_doubled(text: str) -> bool:
@@ -191,16 +194,25 @@ def _labels(lines: Sequence[_Line], template: Collection[str]) -> list[tuple[str
 
 def _article_range(lines: Sequence[_Line]) -> tuple[int, int]:
     """First and last line of plain prose; everything is the article when there is none."""
-    prose = [i for i, line in enumerate(lines) if line.is_prose and not _is_appeal(line)]
+    prose = [
+        i
+        for i, line in enumerate(lines)
+        if line.is_prose and not _is_appeal(line, _in_tail(i, lines))
+    ]
     return (prose[0], prose[-1]) if prose else (0, len(lines) - 1)
 
 
-def _is_appeal(line: _Line) -> bool:
-    """Whether the wording of a line speaks to readers about the outlet."""
+def _in_tail(position: int, lines: Sequence[_Line]) -> bool:
+    return position >= max(4, 0.6 * len(lines))
+
+
+def _is_appeal(line: _Line, in_tail: bool) -> bool:
+    """Whether a line speaks to readers about the outlet; at the end it need not address them."""
     evidence = 2 * len(line.strong) + line.n_strong_words + line.n_weak
     if line.n_words <= _PROSE_WORDS:
         return bool(line.strong) and 2 * line.n_strong_words >= line.n_words
-    return evidence >= 5 and evidence / line.n_words > 0.12
+    addressed = line.n_address > 0 or in_tail
+    return addressed and evidence >= 5 and evidence / line.n_words > 0.12
 
 
 def _label(
@@ -216,7 +228,7 @@ def _label(
         return "residue", "short_code"
     if not line.n_words or line.key.isdigit():
         return "residue", "navigation"
-    if in_template or _is_appeal(line):
+    if in_template or _is_appeal(line, _in_tail(position, lines)):
         return _boilerplate(line.kind or "navigation")
     if line.doubled:
         return _boilerplate("shop" if line.kind == "shop" else "related_articles")
@@ -227,9 +239,9 @@ def _label(
         return _boilerplate(line.kind or "related_articles")
     has_headline = any(region in ("headline", "body") for region, _ in before)
     if position < first or (not has_headline and _is_repeated(lines, position)):
-        if has_headline or line.n_words < 3:
-            return ("subhead", "") if line.is_prose else _boilerplate(line.kind or "credit")
-        return "headline", ""
+        if line.n_words < _MIN_TITLE_WORDS or _SIGNED.match(line.key):
+            return _boilerplate(line.kind or "credit")
+        return ("subhead" if has_headline else "headline"), ""
     return ("subhead" if title_like else "body"), ""
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 #: A text whose longest line is longer than this is not wrapped by hand.
 _WRAP_WIDTH = 100
-_ENDS_SENTENCE = tuple(".!?…:;\"”’»)")
+_ENDS_SENTENCE = tuple('.!?…:;"”’»)')
 
 Offsets = tuple[int, int]
 

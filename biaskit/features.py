@@ -198,9 +198,7 @@ def _templates(articles: pd.DataFrame) -> dict[str, frozenset[str]]:
     return {o: frozenset(k for k, n in c.items() if n > 1 and k) for o, c in lines.items()}
 
 
-def evidence_table(
-    articles: pd.DataFrame, sides: Sides | str | Path | None = None
-) -> pd.DataFrame:
+def evidence_table(articles: pd.DataFrame, sides: Sides | str | Path | None = None) -> pd.DataFrame:
     """List every span that a number stands on.
 
     Parameters
@@ -258,9 +256,7 @@ def _ledger_rows(article_id: str, document: Document) -> list[tuple[Any, ...]]:
     return [(article_id, *key, words[key], n) for key, n in characters.items()]
 
 
-def features_table(
-    articles: pd.DataFrame, sides: Sides | str | Path | None = None
-) -> pd.DataFrame:
+def features_table(articles: pd.DataFrame, sides: Sides | str | Path | None = None) -> pd.DataFrame:
     """Compute every feature of every article.
 
     Parameters

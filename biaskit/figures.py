@@ -8,7 +8,6 @@ import html
 import io
 import json
 import os
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -138,9 +137,7 @@ def plot_counts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_rate(
-    table: pd.DataFrame, feature: str, *, per: int = 1000, ax: Axes | None = None
-) -> Axes:
+def plot_rate(table: pd.DataFrame, feature: str, *, ax: Axes | None = None) -> Axes:
     """Draw a rate as a point a row with its interval.
 
     Parameters
@@ -158,7 +155,7 @@ def plot_rate(
     ax = ax or new_figure()[1]
     rows = np.arange(len(table))[::-1]
     ax.hlines(rows, table["low"], table["high"], color="#0072B2")
-    ax.plot(table["rate"], rows, "o", color="#0072B2")
+    ax.plot(table["rate"], rows, "o", color="#0072B2", clip_on=False)
     ax.set_yticks(rows, table.index)
     ax.set_xlim(left=0)
     ax.set_ylim(-0.5, len(table) - 0.5)
@@ -270,7 +267,6 @@ def save_figure(
         "n_rows": len(data),
         "data_sha256": hashlib.sha256(table.encode()).hexdigest(),
         "versions": {p: version(p) for p in ("biaskit", "matplotlib", "numpy", "pandas")},
-        "python": ".".join(platform.python_version_tuple()[:1]),
     }
     text = json.dumps(sidecar, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     (target / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")

@@ -166,7 +166,9 @@ def _check_forms(entries: Sequence[Entry], language: str, where: str) -> None:
     for number, entry in enumerate(entries, start=2):
         phrases = list(_phrases(entry.forms, language))
         if not phrases or not entry.category:
-            raise ValueError(f"{where}, row {number}: entry {entry.entry!r} lacks forms or category.")
+            raise ValueError(
+                f"{where}, row {number}: entry {entry.entry!r} lacks forms or category."
+            )
         seen += [(phrase, number) for phrase in phrases]
     for (phrase, row), (following, other) in pairwise(sorted(seen)):
         if phrase == following:

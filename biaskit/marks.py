@@ -25,9 +25,9 @@ _BY_FORM = {
 }
 _MARK = re.compile("``|''|[“”„‟\"＂‘’‚'`«»‹›]")
 _SPACES = " \t\u00a0\u202f\u2009"
-_OPEN_BEFORE = _SPACES + "([{—–-/¿¡:“„«‘\""
+_OPEN_BEFORE = _SPACES + '([{—–-/¿¡:“„«‘"'
 _NEVER_FIRST = ",;:!?)]}"
-_CLOSE_AFTER = _SPACES + _NEVER_FIRST + ".…—–-/”“»’\""
+_CLOSE_AFTER = _SPACES + _NEVER_FIRST + '.…—–-/”“»’"'
 _GLUED_AFTER = ".,;!?…"
 
 
@@ -103,7 +103,7 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
 
 
 def _is_apostrophe(form: str, before: str, after: str) -> bool:
-    return before.isalnum() and after.isalnum() or form in "'’`" and after.isdigit()
+    return (before.isalnum() and after.isalnum()) or (form in "'’`" and after.isdigit())
 
 
 def _role(form: str, before: str, after: str) -> int:

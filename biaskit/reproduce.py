@@ -152,9 +152,7 @@ def _figure_changes(root: Path, copy: Path) -> Iterator[str]:
             yield f"figures/{name}: {'not committed' if made.is_file() else 'no longer made'}"
         elif name.endswith(".csv") and committed.read_bytes() != made.read_bytes():
             yield f"figures/{name}: data differ"
-        elif name.endswith(".png") and not _same_picture(
-            committed.read_bytes(), made.read_bytes()
-        ):
+        elif name.endswith(".png") and not _same_picture(committed.read_bytes(), made.read_bytes()):
             yield f"figures/{name}: picture differs"
 
 

@@ -116,7 +116,9 @@ def _side(key: str, table: Any) -> Side:
     aliases = {}
     for language, names in table["aliases"].items():
         if not isinstance(names, list) or not all(isinstance(n, str) and n.strip() for n in names):
-            raise _BadSides(f"[{key}.aliases]", f"aliases of {key!r} in {language!r} must be a list of names.")
+            raise _BadSides(
+                f"[{key}.aliases]", f"aliases of {key!r} in {language!r} must be a list of names."
+            )
         aliases[language] = tuple(names)
     return Side(key, str(table.get("name", key)), aliases, str(table.get("ally_of", "")))
 
@@ -126,7 +128,9 @@ def _check_aliases(sides: tuple[Side, ...]) -> None:
     for side, language, alias in _all_aliases(sides):
         other = owner.setdefault((language, alias.casefold()), side)
         if other != side:
-            raise _BadSides(f'"{alias}"', f"alias {alias!r} belongs to both {other!r} and {side!r}.")
+            raise _BadSides(
+                f'"{alias}"', f"alias {alias!r} belongs to both {other!r} and {side!r}."
+            )
 
 
 def _all_aliases(sides: tuple[Side, ...]) -> Iterator[tuple[str, str, str]]:

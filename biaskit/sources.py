@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from biaskit.languages import Grammar, read_language
 from biaskit.lexicons import pack_lexicon
 from biaskit.sides import Sides
@@ -58,7 +59,11 @@ class Cast:
         """The proper name of a person without titles, else the phrase without its determiner."""
         if self._is_list(phrase):
             return phrase
-        words = _APPOSITION.split(phrase)[0].split()
+        head, *appositions = _APPOSITION.split(phrase)
+        words = head.split()
+        for apposition in appositions:
+            if self._is_full_name(apposition.split()) and not words[-1][0].isupper():
+                return apposition.strip()
         while len(words) > 1 and words[0].lower() in self._grammar.determiners:
             words.pop(0)
         first = len(words)
@@ -70,6 +75,9 @@ class Cast:
         person = person[max(titles, default=-1) + 1 :]
         is_name = person and not linked and len(person) <= 4 and not self._class(person[-1])
         return " ".join(person if is_name and "of" not in words[:first] else words)
+
+    def _is_full_name(self, words: list[str]) -> bool:
+        return 2 <= len(words) <= 4 and all(w[0].isupper() or w in _NAME_LINKS for w in words)
 
     def _is_list(self, phrase: str) -> bool:
         """Whether several speak at once: "Putin, Trump and Macron"."""

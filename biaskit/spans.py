@@ -10,9 +10,7 @@ ARTICLE_REGIONS = ("headline", "subhead", "body")
 REGIONS = (*ARTICLE_REGIONS, "promotion", "residue", "repeat")
 VOICES = ("narrator", "quoted", "reported")
 
-Kind = Literal[
-    "region", "quotation", "source", "cue", "content", "loaded", "stance", "scare_quote"
-]
+Kind = Literal["region", "quotation", "source", "cue", "content", "loaded", "stance", "scare_quote"]
 
 
 @dataclass(frozen=True, slots=True)
