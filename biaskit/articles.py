@@ -79,7 +79,8 @@ def _read_folder(folder: Path) -> tuple[pd.DataFrame, str]:
             f"{folder} holds nothing to read (no articles.csv, no .txt or .html file). "
             "Name a folder with texts, or a .csv, .tsv, .jsonl or .parquet file."
         )
-    return pd.DataFrame([_page_row(page, folder) for page in pages]), str(folder)
+    rows = [_page_row(page, folder) for page in pages]
+    return pd.DataFrame(rows, dtype=object), str(folder)
 
 
 def _page_row(page: Path, folder: Path) -> dict[str, str]:
@@ -98,7 +99,7 @@ def _with_files(table: pd.DataFrame, folder: Path) -> pd.DataFrame:
         if not page.is_file():
             raise FileNotFoundError(f"articles.csv, row {number}: no file {name!r} in {folder}.")
         rows.append(_read_page(page))
-    return table.assign(**pd.DataFrame(rows, index=table.index))
+    return table.assign(**pd.DataFrame(rows, index=table.index, dtype=object))
 
 
 def _read_file(path: Path) -> tuple[pd.DataFrame, str]:
@@ -111,7 +112,7 @@ def _read_file(path: Path) -> tuple[pd.DataFrame, str]:
     }
     suffix = path.suffix.lower()
     if suffix in _PAGE_SUFFIXES:
-        return pd.DataFrame([_page_row(path, path.parent)]), path.name
+        return pd.DataFrame([_page_row(path, path.parent)], dtype=object), path.name
     if suffix not in readers:
         known = ", ".join(sorted({*readers, *_PAGE_SUFFIXES}))
         raise ValueError(f"{path.name}: unknown ending {suffix!r}. Known: {known}.")
@@ -143,7 +144,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
         table = pd.read_csv(
             io.StringIO(text),
             sep=separator,
-            dtype=str,
+            dtype=object,
             keep_default_na=False,
             skip_blank_lines=True,
         )
@@ -164,7 +165,7 @@ def _read_json_lines(path: Path) -> pd.DataFrame:
             rows.append(_json_row(line, f"{path.name}, line {number}"))
     if not rows:
         raise ValueError(f"{path.name} is empty. One JSON object a line is needed.")
-    return pd.DataFrame(rows).assign(encoding=encoding)
+    return pd.DataFrame(rows, dtype=object).assign(encoding=encoding)
 
 
 def _json_row(line: str, where: str) -> dict[str, Any]:

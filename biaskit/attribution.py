@@ -349,7 +349,7 @@ def _has_speaker(reader: _Reader, start: int) -> bool:
 def _behind_content(
     reader: _Reader, hit: Hit, cue: Offsets, start: int, source: Offsets | None
 ) -> _Attribution | None:
-    """ "…, the ministry said.": content first, then source and cue."""
+    """Put a content first, then source and cue: the form "…, the ministry said"."""
     document = reader.document
     if source is None or "," not in document.text[source[0] - 2 : source[0]]:
         return None
@@ -527,7 +527,7 @@ def _quotation_without_cue(reader: _Reader, quotation: Quotation, start: int, en
 
 
 def _headline_colon(reader: _Reader, start: int, end: int, quotations: Sequence[Quotation]) -> None:
-    """ "Moscow: up to 2,000 fighters": a short name, a colon and what it says, in a headline."""
+    """Find a name, a colon and what it says in a headline: "Moscow: up to 2,000"."""
     document = reader.document
     colon = document.text.find(": ", start, end)
     words = document.word_range(start, colon)

@@ -52,7 +52,7 @@ _PARTS = dict(
         strict=True,
     )
 )
-STYLE = {
+STYLE: Any = {
     "figure.figsize": (7.2, 2.8),
     "figure.dpi": 100,
     "savefig.dpi": 300,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 _DOUBLE, _SINGLE, _ANGLE = "double", "single", "angle"
 _FAMILY = {
@@ -71,7 +72,7 @@ def pair_marks(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Quotation, 
         open to its end if the next paragraph re-opens with a mark (the convention of long speech).
     """
     found: list[Quotation] = []
-    for (start, end), following in zip(lines, [*lines[1:], (0, 0)], strict=True):
+    for (start, end), following in zip_longest(lines, lines[1:], fillvalue=(0, 0)):
         marks = _marks(text, start, end)
         if marks:
             found += _pair(text, marks, end, reopened=_is_opener(text, *following))

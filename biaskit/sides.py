@@ -1,4 +1,4 @@
-"""`read_sides`: the two main sides of a conflict and the third parties, as the researcher names them."""
+"""`read_sides`: two main sides and third parties, as the researcher names them."""
 
 from __future__ import annotations
 
@@ -79,12 +79,12 @@ def read_sides(path: str | Path) -> Sides:
         return _sides(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{Path(path).name}: not TOML: {error}.") from None
-    except _BadSides as error:
+    except _SidesError as error:
         line = _line_of(text, error.where)
         raise ValueError(f"{Path(path).name}, line {line}: {error}") from None
 
 
-class _BadSides(ValueError):
+class _SidesError(ValueError):
     def __init__(self, where: str, message: str) -> None:
         super().__init__(message)
         self.where = where
@@ -101,22 +101,27 @@ def _sides(data: Mapping[str, Any]) -> Sides:
     keys = [side.key for side in sides]
     main = data.get("main")
     if not isinstance(main, list) or len(main) != 2 or not all(m in keys for m in main):
-        message = f"'main' must name two of the sides ({', '.join(keys) or 'none found'}), found {main!r}."
-        raise _BadSides("main", message)
+        known = ", ".join(keys) or "none found"
+        message = f"'main' must name two of the sides ({known}), found {main!r}."
+        raise _SidesError("main", message)
     for side in sides:
         if side.ally_of and side.ally_of not in keys:
-            raise _BadSides("ally_of", f"side {side.key!r} is an ally of unknown {side.ally_of!r}.")
+            raise _SidesError(
+                "ally_of", f"side {side.key!r} is an ally of unknown {side.ally_of!r}."
+            )
     _check_aliases(sides)
     return Sides(main=(main[0], main[1]), all=sides)
 
 
 def _side(key: str, table: Any) -> Side:
     if not isinstance(table, Mapping) or not isinstance(table.get("aliases"), Mapping):
-        raise _BadSides(key, f"side {key!r} needs a table [{key}.aliases] with a list a language.")
+        raise _SidesError(
+            key, f"side {key!r} needs a table [{key}.aliases] with a list a language."
+        )
     aliases = {}
     for language, names in table["aliases"].items():
         if not isinstance(names, list) or not all(isinstance(n, str) and n.strip() for n in names):
-            raise _BadSides(
+            raise _SidesError(
                 f"[{key}.aliases]", f"aliases of {key!r} in {language!r} must be a list of names."
             )
         aliases[language] = tuple(names)
@@ -128,7 +133,7 @@ def _check_aliases(sides: tuple[Side, ...]) -> None:
     for side, language, alias in _all_aliases(sides):
         other = owner.setdefault((language, alias.casefold()), side)
         if other != side:
-            raise _BadSides(
+            raise _SidesError(
                 f'"{alias}"', f"alias {alias!r} belongs to both {other!r} and {side!r}."
             )
 

@@ -59,7 +59,7 @@ def test_pronoun_takes_the_last_source():
     [
         ("main = ['a'", "not TOML"),
         ("main = ['a', 'b']\n[a.aliases]\nen = ['A']\n", "line 1: 'main' must name two"),
-        ("main = ['a', 'b']\n[a.aliases]\nen = 'A'\n[b.aliases]\nen = ['B']\n", r"line 2: aliases of 'a'"),
+        ("main = ['a', 'b']\n[a.aliases]\nen = 'A'\n[b.aliases]\nen = ['B']\n", "line 2: aliases of 'a'"),
         ('main = ["a", "b"]\n[a.aliases]\nen = ["X"]\n[b.aliases]\nen = ["X"]\n', "line 3: alias 'X' belongs to both"),
     ],
 )  # fmt: skip

@@ -14,8 +14,31 @@ from biaskit.features import CARRIED, FEATURES, SIDE_FEATURES
 from biaskit.lexicons import pack_lexicon
 
 WORDS = st.sampled_from(
-    ["The mayor", "said", "that", "war", '"', "“", "”", ",", ".", "\n", "\n\n", "heroic", "he", "«"]
-    + ["»", ":", "subscribe to our newsletter", "according to", "Rossi", "(", ")", "[ad_1]", "’"]
+    [
+        "The mayor",
+        "said",
+        "that",
+        "war",
+        '"',
+        "“",
+        "”",
+        ",",
+        ".",
+        "\n",
+        "\n\n",
+        "heroic",
+        "he",
+        "«",
+        "»",
+        ":",
+        "subscribe to our newsletter",
+        "according to",
+        "Rossi",
+        "(",
+        ")",
+        "[ad_1]",
+        "’",
+    ]
 )
 TEXTS = st.lists(WORDS, min_size=1, max_size=60).map(" ".join)
 
@@ -53,10 +76,9 @@ def test_side_columns_are_nan_without_sides(seeds):
 
 
 def test_values_lie_in_the_range_of_the_codebook(features):
-    for name, (low, high) in biaskit.codebook()["range"].items():
-        if name in features and pd.api.types.is_numeric_dtype(features[name]):
-            values = features[name].dropna()
-            assert values.between(low, high).all(), name
+    for name, limits in biaskit.codebook()["range"].items():
+        if limits:
+            assert features[name].dropna().between(*limits).all(), name
 
 
 def test_evidence_slices_to_its_text(seeds):
@@ -141,7 +163,7 @@ def lexicon_entries():
             yield pytest.param(language, entry, id=f"{language}-{entry.entry}")
 
 
-@pytest.mark.parametrize(("language", "entry"), lexicon_entries())
+@pytest.mark.parametrize(("language", "entry"), list(lexicon_entries()))
 def test_entry_passes_its_own_examples(language, entry):
     lexicon = pack_lexicon(language, "loaded")
     found = [

@@ -1,6 +1,6 @@
 """Language packs: one folder a language, read once.
 
-Adding a language is adding a folder with a ``language.toml`` and the CSV lexicons that exist for it.
+Adding a language is adding a folder with a ``language.toml`` and the CSV lexicons there are for it.
 What a pack lacks is not measured: the features that need it are NaN.
 """
 
@@ -23,7 +23,7 @@ _LETTER = r"[\w\u0300-\u036f\u00ad]"
 _NUMBER = rf"\d+(?:[.,:]\d+)*{_LETTER}*"
 _PLAIN_WORD = re.compile(rf"{_NUMBER}|{_LETTER}+(?:['’\-‑]{_LETTER}+)*")
 _ELIDED_WORD = re.compile(
-    rf"(?i:aujourd['’]hui)|{_NUMBER}|{_LETTER}+(?:[\-‑]{_LETTER}+)*(?:['’](?={_LETTER}))?"
+    rf"(?i:aujourd['’]hui)|{_NUMBER}|{_LETTER}+(?:[\-‑]{_LETTER}+)*(?:['’](?={_LETTER}|\Z))?"
 )
 
 
@@ -116,7 +116,9 @@ def read_language(code: str) -> Language:
 
 
 def _grammar(words: dict[str, str] | None) -> Grammar | None:
-    return words and Grammar(**{name: frozenset(w.split()) for name, w in words.items()})
+    if words is None:
+        return None
+    return Grammar(**{name: frozenset(w.split()) for name, w in words.items()})
 
 
 def pack_text(code: str, name: str) -> str | None:
