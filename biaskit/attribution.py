@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from biaskit.document import Document, Offsets
 from biaskit.languages import Grammar, read_language
@@ -25,6 +26,8 @@ from biaskit.spans import ARTICLE_REGIONS, Span
 _MAX_WORDS_TO_QUOTATION = 12
 #: Longest source phrase, in words.
 _MAX_SOURCE_WORDS = 22
+#: How far before a quotation the name of its speaker may begin, in characters.
+_MAX_LEAD = 300
 _AND = frozenset({"and", "e", "ed", "y", "et", "und"})
 #: Quotations of fewer words are never speech by themselves.
 _MIN_SPEECH_WORDS = 4
@@ -55,7 +58,32 @@ class _Reader:
     cues: Sequence[Hit]
     spans: list[Span] = field(default_factory=list)
     n_relations: int = 0
-    used: set[int] = field(default_factory=set)
+    covered: set[int] = field(default_factory=set)
+
+    @cached_property
+    def cue_starts(self) -> list[int]:
+        """First word of each cue."""
+        return [hit.start for hit in self.cues]
+
+    @cached_property
+    def outer(self) -> list[Quotation]:
+        """Quotations that stand in no other."""
+        return [q for q in self.document.quotations if not q.nested]
+
+    @cached_property
+    def outer_starts(self) -> list[int]:
+        """Start of each outer quotation."""
+        return [q.start for q in self.outer]
+
+    def quotations_in(self, start: int, end: int) -> list[Quotation]:
+        """Outer quotations that begin in a stretch."""
+        left, right = (bisect_left(self.outer_starts, x) for x in (start, end))
+        return self.outer[left:right]
+
+    def cues_from(self, first_word: int, stop_word: int) -> Sequence[Hit]:
+        """Cues that begin in a range of words."""
+        left, right = (bisect_left(self.cue_starts, x) for x in (first_word, stop_word))
+        return self.cues[left:right]
 
     def word(self, index: int) -> str:
         return self.document.tokens[index]
@@ -121,28 +149,28 @@ def _article_sentences(document: Document) -> Iterator[tuple[int, int, str]]:
 
 def _read_sentence(reader: _Reader, start: int, end: int, region: str) -> None:
     document = reader.document
-    inside = [q for q in _outer(document.quotations) if start <= q.start < end]
+    inside = reader.quotations_in(start, end)
     speech = [q for q in inside if _may_be_speech(document, q)]
+    ends = [q.end for q in speech]
+    starts = [q.start for q in speech]
     free_from = start
     for hit in _cues_in(reader, start, end, inside):
         cue = (document.words[hit.start][0], document.words[hit.end - 1][1])
         if cue[0] < free_from:
             continue
-        found = _attribution(reader, hit, cue, start, end, speech)
+        before = speech[position] if (position := bisect_right(ends, cue[0]) - 1) >= 0 else None
+        after = next(iter(speech[bisect_left(starts, cue[1]) :][:1]), None)
+        found = _attribution(reader, hit, cue, (free_from, end), before, after)
         if found:
-            _add(reader, found, speech)
+            _add(reader, found)
             free_from = max([cue[1], *(stop for _, stop in found.contents)])
     for quotation in speech:
-        if quotation.start not in reader.used:
+        if quotation.start not in reader.covered:
             _quotation_without_cue(reader, quotation, start, end)
     if region == "headline":
-        _headline_colon(reader, start, end, inside)
+        _headline_colon(reader, start, end)
     for quotation in inside:
         _label_quotation(reader, quotation)
-
-
-def _outer(quotations: Sequence[Quotation]) -> Iterator[Quotation]:
-    return (q for q in quotations if not q.nested)
 
 
 def _may_be_speech(document: Document, quotation: Quotation) -> bool:
@@ -160,12 +188,11 @@ def _cues_in(
     reader: _Reader, start: int, end: int, quotations: Sequence[Quotation]
 ) -> Iterator[Hit]:
     words = reader.document.word_range(start, end)
-    first = bisect_left([h.start for h in reader.cues], words.start) if reader.cues else 0
-    for hit in reader.cues[first:]:
-        if hit.start >= words.stop:
-            return
+    inner = [q.inner_start for q in quotations]
+    for hit in reader.cues_from(words.start, words.stop):
         offset = reader.document.words[hit.start][0]
-        if not any(q.inner_start <= offset < q.inner_end for q in quotations):
+        position = bisect_right(inner, offset) - 1
+        if position < 0 or offset >= quotations[position].inner_end:
             yield hit
 
 
@@ -173,19 +200,18 @@ def _attribution(
     reader: _Reader,
     hit: Hit,
     cue: Offsets,
-    start: int,
-    end: int,
-    speech: Sequence[Quotation],
+    bounds: Offsets,
+    before: Quotation | None,
+    after: Quotation | None,
 ) -> _Attribution | None:
-    before = max((q for q in speech if q.end <= cue[0]), key=lambda q: q.end, default=None)
-    after = min((q for q in speech if q.start >= cue[1]), key=lambda q: q.start, default=None)
-    gap_start = before.end if before else start
+    start, end = bounds
+    gap_start = max(start, before.end) if before else start
     gap_end = after.start if after else end
     if hit.entry.part == "according":
         return _according(reader, hit, cue, start, end, before, after)
     if hit.entry.part == "noun" or _is_no_verb(reader, hit):
         return None
-    if before and before.start not in reader.used and _closes_clause(reader, before, cue):
+    if before and before.start not in reader.covered and _closes_clause(reader, before, cue):
         return _after_quotation(reader, hit, cue, gap_end, before, after)
     source = None if _is_gerund(reader, hit) else _source_left(reader, hit.start, gap_start)
     if after and _leads_to_quotation(reader, cue[1], after.start):
@@ -210,14 +236,17 @@ def _is_no_verb(reader: _Reader, hit: Hit) -> bool:
 
 def _closes_clause(reader: _Reader, quotation: Quotation, cue: Offsets) -> bool:
     """Whether little stands between a quotation and a cue behind it."""
-    gap = reader.document.text[quotation.end : cue[0]]
     n_words = len(reader.document.word_range(quotation.end, cue[0]))
-    return n_words <= _MAX_WORDS_TO_QUOTATION and not _STRONG_BREAK.search(gap[1:])
+    if n_words > _MAX_WORDS_TO_QUOTATION:
+        return False
+    return not _STRONG_BREAK.search(reader.document.text, quotation.end + 1, cue[0])
 
 
 def _leads_to_quotation(reader: _Reader, cue_end: int, quotation_start: int) -> bool:
-    gap = reader.document.text[cue_end:quotation_start].rstrip()
     n_words = len(reader.document.word_range(cue_end, quotation_start))
+    if n_words > 2 * _MAX_WORDS_TO_QUOTATION:
+        return False
+    gap = reader.document.text[cue_end:quotation_start].rstrip()
     return gap.endswith(":") or (
         n_words <= _MAX_WORDS_TO_QUOTATION and not _STRONG_BREAK.search(gap)
     )
@@ -249,12 +278,10 @@ def _after_quotation(
 
 def _resumes(reader: _Reader, hit: Hit, stop: int, quotation_start: int) -> bool:
     """Whether a quotation goes on behind the clause that names its speaker."""
-    gap = reader.document.text[stop:quotation_start]
     words = reader.document.word_range(stop, quotation_start)
-    other_cue = any(words.start <= h.start < words.stop for h in reader.cues)
-    return (
-        not other_cue and len(words) <= _MAX_WORDS_TO_QUOTATION and gap.rstrip()[-1:] in ",.:;—–-"
-    )
+    if len(words) > _MAX_WORDS_TO_QUOTATION or reader.cues_from(words.start, words.stop):
+        return False
+    return reader.document.text[stop:quotation_start].rstrip()[-1:] in ",.:;—–-"
 
 
 def _before_quotation(
@@ -274,7 +301,7 @@ def _before_quotation(
     gap = text[cue[1] : after.start].rstrip()
     whole = gap.endswith((":", ",")) or not gap.strip(_TRIM)
     n_words = len(reader.document.word_range(after.inner_start, after.inner_end))
-    if whole or (n_words >= _MIN_SPEECH_WORDS and not text[after.end : end].strip(_TRIM + '”"')):
+    if whole or (n_words >= _MIN_SPEECH_WORDS and not reader.document.word_range(after.end, end)):
         start = _content_start(reader, hit.end, after.start)
         mixed = not whole and _has_that(reader, hit, after.start)
         parts = ((start, after.end),) if mixed else (_inner(after),)
@@ -294,17 +321,17 @@ def _according(
 ) -> _Attribution | None:
     document = reader.document
     verb = next(
-        (h for h in reader.cues if h.start == hit.end and h.entry.part != "according"), None
+        (h for h in reader.cues_from(hit.end, hit.end + 1) if h.entry.part != "according"), None
     )
     source = _source_right(reader, verb.end if verb else hit.end, end)
     if source is None:
         return None
     if verb:
         cue = (cue[0], document.words[verb.end - 1][1])
-    if not document.text[start : cue[0]].strip(_TRIM + "(["):
+    if not document.word_range(start, cue[0]):
         rest = _trimmed(document.text, source[1], end)
         contents = (rest,) if len(document.word_range(*rest)) > 2 else ()
-        direct = bool(after and not document.text[source[1] : after.start].strip(_TRIM))
+        direct = bool(after and not document.word_range(source[1], after.start))
     else:
         contents = (_trimmed(document.text, start, cue[0]),)
         direct = bool(before and before.start <= start + 1 and before.end >= contents[0][1] - 1)
@@ -507,9 +534,10 @@ def _quotation_without_cue(reader: _Reader, quotation: Quotation, start: int, en
     words = document.word_range(quotation.inner_start, quotation.inner_end)
     if len(words) < _MIN_SPEECH_WORDS:
         return
-    lead = document.text[start : quotation.start].rstrip()
+    lead_start = max(start, quotation.start - _MAX_LEAD)
+    lead = document.text[lead_start : quotation.start].rstrip()
     if lead.endswith(":"):
-        colon = start + len(lead) - 1
+        colon = lead_start + len(lead) - 1
         last = document.word_range(start, colon)
         source = (
             _valid_source(reader, _segment_start(reader, last[-1], start), last[-1])
@@ -518,15 +546,12 @@ def _quotation_without_cue(reader: _Reader, quotation: Quotation, start: int, en
         )
         if source:
             found = _Attribution(source, (colon, colon + 1), (_inner(quotation),), True, "neutral")
-            _add(reader, found, [quotation])
+            _add(reader, found)
     elif len(words) * 1.3 >= len(document.word_range(start, end)) and reader.cast.last:
-        reader.used.add(quotation.start)
-        _add_content(
-            reader, [_inner(quotation)], [quotation], reader.cast.last, reader.cast.last_side
-        )
+        _add_content(reader, [_inner(quotation)], reader.cast.last, reader.cast.last_side)
 
 
-def _headline_colon(reader: _Reader, start: int, end: int, quotations: Sequence[Quotation]) -> None:
+def _headline_colon(reader: _Reader, start: int, end: int) -> None:
     """Find a name, a colon and what it says in a headline: "Moscow: up to 2,000"."""
     document = reader.document
     colon = document.text.find(": ", start, end)
@@ -537,15 +562,13 @@ def _headline_colon(reader: _Reader, start: int, end: int, quotations: Sequence[
     content = _trimmed(document.text, colon + 1, end)
     if reader.cast.sides_of(document.text[start:colon]) or len(words) > 1:
         found = _Attribution((start, colon), (colon, colon + 1), (content,), False, "neutral")
-        _add(reader, found, quotations)
+        _add(reader, found)
 
 
 def _label_quotation(reader: _Reader, quotation: Quotation) -> None:
     document = reader.document
     words = document.word_range(quotation.inner_start, quotation.inner_end)
-    inside = any(
-        s.kind == "content" and s.start <= quotation.inner_start < s.end for s in reader.spans[-12:]
-    )
+    inside = quotation.start in reader.covered
     if not quotation.closed and not inside:
         category = "unresolved"
     elif inside:
@@ -578,7 +601,7 @@ def _trimmed(text: str, start: int, end: int) -> Offsets:
     return (start + left, start + right) if left < right else (start, start)
 
 
-def _add(reader: _Reader, found: _Attribution, speech: Sequence[Quotation]) -> None:
+def _add(reader: _Reader, found: _Attribution) -> None:
     text = reader.document.text
     phrase = text[slice(*found.source)] if found.source else ""
     if phrase or found.resolves:
@@ -594,36 +617,28 @@ def _add(reader: _Reader, found: _Attribution, speech: Sequence[Quotation]) -> N
     reader.spans.append(
         Span(*found.cue, "cue", found.cue_class, "", "", relation, name, side, entry)
     )
-    reader.used |= {
-        q.start for q in speech if any(a <= q.inner_start < b for a, b in found.contents)
-    }
-    _add_content(reader, found.contents, speech, name, side)
+    _add_content(reader, found.contents, name, side)
 
 
-def _add_content(
-    reader: _Reader,
-    contents: Sequence[Offsets],
-    quotations: Sequence[Quotation],
-    name: str,
-    side: str,
-) -> None:
+def _add_content(reader: _Reader, contents: Sequence[Offsets], name: str, side: str) -> None:
     relation = str(reader.n_relations)
     reader.n_relations += 1
     for start, end in contents:
-        for part_start, part_end, voice in _voices(start, end, quotations):
-            if len(reader.document.word_range(part_start, part_end)):
+        for part_start, part_end, voice in _voices(reader, start, end):
+            if reader.document.word_range(part_start, part_end):
                 reader.spans.append(
                     Span(part_start, part_end, "content", "", voice, "", relation, name, side)
                 )
 
 
-def _voices(
-    start: int, end: int, quotations: Sequence[Quotation]
-) -> Iterator[tuple[int, int, str]]:
-    """Cut a content into what is quoted and what is reported."""
-    for quotation in quotations:
+def _voices(reader: _Reader, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Cut a content into what is quoted and what is reported; names in marks are not quoted."""
+    for quotation in reader.quotations_in(start - 2, end):
         quoted_start, quoted_end = max(quotation.inner_start, start), min(quotation.inner_end, end)
         if quoted_start >= quoted_end:
+            continue
+        reader.covered.add(quotation.start)
+        if not _may_be_speech(reader.document, quotation):
             continue
         if start < quoted_start:
             yield start, quoted_start, "reported"
