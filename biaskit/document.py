@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 #: A text whose longest line is longer than this is not wrapped by hand.
-_WRAP_WIDTH = 100
+_WRAP_WIDTH = 120
+#: In a text wrapped raggedly so many lines, and so large a part of them, go on in lower case.
+_RAGGED_BREAKS = 3
+_RAGGED_SHARE = 0.25
+#: Its broken lines are at least so long, as a part of the longest.
+_RAGGED_WIDTH = 0.6
 _ENDS_SENTENCE = tuple('.!?…:;"”’»)')
 
 Offsets = tuple[int, int]
@@ -185,16 +190,26 @@ def _unwrapped(text: str, run: list[Offsets]) -> Iterator[Offsets]:
         return
     full = [_was_full(text, a, b, width) for a, b in pairwise(run)]
     broken = [_breaks_sentence(text, a, b) for a, b in pairwise(run)]
-    if not any(broken) or sum(full) < 0.6 * len(full):
+    joins = full
+    if sum(broken) >= _RAGGED_BREAKS and sum(broken) >= _RAGGED_SHARE * len(broken):
+        open_ended = [_goes_on(text, line, width) for line in run[:-1]]
+        joins = [a or b or c for a, b, c in zip(full, broken, open_ended, strict=True)]
+    elif not any(broken) or sum(full) < 0.6 * len(full):
         yield from run
         return
     start, end = run[0]
-    for (next_start, next_end), joined in zip(run[1:], full, strict=True):
+    for (next_start, next_end), joined in zip(run[1:], joins, strict=True):
         if not joined:
             yield start, end
             start = next_start
         end = next_end
     yield start, end
+
+
+def _goes_on(text: str, line: Offsets, width: int) -> bool:
+    """Whether a line is long and does not end a sentence."""
+    is_long = line[1] - line[0] >= _RAGGED_WIDTH * width
+    return is_long and not text.endswith(_ENDS_SENTENCE, *line)
 
 
 def _was_full(text: str, line: Offsets, following: Offsets, width: int) -> bool:

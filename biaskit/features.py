@@ -6,7 +6,7 @@ import hashlib
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from biaskit import attribution, boilerplate, loaded, readability
 from biaskit.articles import read_articles
 from biaskit.document import Document, prepare
 from biaskit.lexicons import pack_lexicon
+from biaskit.lines import KINDS
 from biaskit.sides import Sides, read_sides
 from biaskit.spans import Span
 
@@ -84,6 +85,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("promotion_ratio", boilerplate.promotion_ratio),
     Feature("residue_ratio", boilerplate.residue_ratio),
     Feature("repeat_ratio", boilerplate.repeat_ratio),
+    *(Feature(f"{kind}_n", partial(boilerplate.kind_n, kind=kind)) for kind in KINDS),
+    Feature("repeat_n", boilerplate.repeat_n),
     Feature("quoted_ratio", attribution.quoted_ratio),
     Feature("reported_ratio", attribution.reported_ratio),
     Feature("attribution_n", attribution.attribution_n),
@@ -131,7 +134,7 @@ _TEXT_COLUMNS = ("readability_formula", "lexicon_digest")
 
 
 def annotate(
-    document: Document, sides: Sides | None = None, template: Collection[str] = frozenset()
+    document: Document, sides: Sides | None = None, template: Mapping[str, int] | None = None
 ) -> Document:
     """Find regions, attributions and wording in a prepared document.
 
@@ -141,8 +144,8 @@ def annotate(
         As `prepare` returns it.
     sides : Sides, optional
         The sides to which sources are assigned.
-    template : collection of str
-        Keys of lines that other articles of the same outlet carry too.
+    template : mapping of str to int, optional
+        `line_key` of a line → how many other articles of the same outlet carry it.
 
     Returns
     -------
@@ -182,20 +185,22 @@ def _documents(
     )
     progress = tqdm(rows, total=len(checked), unit="article", delay=2, leave=False)
     for article_id, text, language, outlet, problem in progress:
-        template = templates.get(outlet, frozenset())
+        template = templates.get(outlet)
         document = None if problem else annotate(prepare(text, language), known, template)
         yield article_id, document
 
 
-def _templates(articles: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """By outlet, the lines that at least two of its different articles carry."""
-    usable = articles[(articles["problem"] == "") & (articles["outlet"] != "")]
-    lines: dict[str, Counter[str]] = {}
-    for outlet, texts in usable.groupby("outlet")["text"]:
-        counts = lines.setdefault(str(outlet), Counter())
-        for text in texts.drop_duplicates():
-            counts.update({boilerplate.line_key(line) for line in text.splitlines()})
-    return {o: frozenset(k for k, n in c.items() if n > 1 and k) for o, c in lines.items()}
+def _templates(articles: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """By outlet, its recurring lines: key → in how many other articles.
+
+    Articles without an outlet are taken as one outlet's. Articles that share half of their
+    paragraphs are renderings of one text and count as one.
+    """
+    usable = articles[articles["problem"] == ""]
+    return {
+        str(outlet): boilerplate.recurring_lines(texts.drop_duplicates().tolist())
+        for outlet, texts in usable.groupby("outlet")["text"]
+    }
 
 
 def evidence_table(articles: pd.DataFrame, sides: Sides | str | Path | None = None) -> pd.DataFrame:

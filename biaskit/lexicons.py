@@ -76,12 +76,12 @@ class Lexicon:
     def __init__(self, entries: Sequence[Entry], language: str, digest: str = "") -> None:
         self.entries = tuple(entries)
         self.digest = digest
-        self._by_first: dict[str, list[_Candidate]] = {}
-        for entry in self.entries:
-            for candidate in _candidates(entry, language):
-                self._by_first.setdefault(candidate.phrase[0], []).append(candidate)
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda c: -len(c.phrase))
+        # First word → second word ("" for phrases of one word) → candidates, longest first.
+        self._by_head: dict[str, dict[str, list[_Candidate]]] = {}
+        candidates = [c for entry in self.entries for c in _candidates(entry, language)]
+        for candidate in sorted(candidates, key=lambda c: -len(c.phrase)):
+            first, second = (*candidate.phrase, "")[:2]
+            self._by_head.setdefault(first, {}).setdefault(second, []).append(candidate)
 
     def find(self, tokens: Sequence[str]) -> Iterator[Hit]:
         """Yield hits from left to right, the longest at each place, none overlapping.
@@ -92,11 +92,13 @@ class Lexicon:
             Words in lower case, as `Document.tokens`.
         """
         free_from = 0
-        by_first = self._by_first
-        for start in [i for i, token in enumerate(tokens) if token in by_first]:
+        by_head = self._by_head
+        following = (*tokens[1:], "")
+        for start in [i for i, token in enumerate(tokens) if token in by_head]:
             if start < free_from:
                 continue
-            for candidate in by_first[tokens[start]]:
+            seconds = by_head[tokens[start]]
+            for candidate in (*seconds.get(following[start], ()), *seconds.get("", ())):
                 if candidate.fits(tokens, start):
                     free_from = start + len(candidate.phrase)
                     yield Hit(start, free_from, candidate.entry)

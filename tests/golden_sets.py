@@ -60,6 +60,38 @@ def score_regions(folder: str, language: str) -> Score:
     return score
 
 
+def score_promotional_prose(folder: str, language: str, n_words: int = 12) -> Score:
+    """Paragraphs of promotion of at least so many words: found for the most part, or missed."""
+    score = Score()
+    for path in sorted((GOLDEN / folder).glob(f"{language}-*.tsv")):
+        text, gold = region_article(path)
+        taken = _boilerplate_characters(find_regions(prepare(text, language)))
+        for span in gold:
+            if span.region == "promotion" and len(text[span.start : span.end].split()) >= n_words:
+                inside = sum(i in taken for i in range(span.start, span.end))
+                found = 2 * inside > span.end - span.start
+                score.found += found
+                score.missed += not found
+    return score
+
+
+def score_kinds(folder: str) -> Score:
+    """Stretches that were found as boilerplate: is their kind right?"""
+    score = Score()
+    for path in sorted((GOLDEN / folder).glob("*.tsv")):
+        text, gold = region_article(path)
+        found = [s for s in find_regions(prepare(text, path.stem[:2])) if s.category]
+        for span in (s for s in gold if s.category):
+            shared = Counter()
+            for s in found:
+                shared[s.category] += max(0, min(s.end, span.end) - max(s.start, span.start))
+            if shared.total():
+                right = shared.most_common(1)[0][0] == span.category
+                score.found += right
+                score.wrong += not right
+    return score
+
+
 def _boilerplate_characters(regions: list[Span] | tuple[Span, ...]) -> set[int]:
     outside = (s for s in regions if s.region not in ARTICLE_REGIONS)
     return {i for s in outside for i in range(s.start, s.end)}

@@ -134,7 +134,8 @@ def test_template_lines_of_an_outlet_are_boilerplate():
         f"{body}\nThe harbour wall fund thanks all who gave their time this year."
         for body in bodies
     ]
-    alone = biaskit.features_table(table(*texts))["boilerplate_ratio"]
+    outlets = table(*texts).assign(outlet=["Gazette", "Herald"])
+    alone = biaskit.features_table(outlets)["boilerplate_ratio"]
     shared = biaskit.features_table(table(*texts, outlet="Gazette"))["boilerplate_ratio"]
     assert (alone == 0).all()
     assert (shared > 0.3).all()

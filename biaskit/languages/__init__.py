@@ -59,6 +59,8 @@ class Language:
         A word; in languages with elision ``l'uomo`` is two words, ``l'`` and ``uomo``.
     abbreviations : frozenset of str
         Words after which a full stop does not end a sentence.
+    function_words : frozenset of str
+        The commonest words without content of their own.
     readability : str
         Name of the readability formula fit for the language, or empty.
     grammar : Grammar or None
@@ -69,6 +71,7 @@ class Language:
     name: str
     word: re.Pattern[str]
     abbreviations: frozenset[str]
+    function_words: frozenset[str]
     readability: str
     grammar: Grammar | None
 
@@ -110,6 +113,7 @@ def read_language(code: str) -> Language:
         name=pack["name"],
         word=_ELIDED_WORD if pack["elision"] else _PLAIN_WORD,
         abbreviations=frozenset(pack["abbreviations"].split()),
+        function_words=frozenset(pack["function_words"].split()),
         readability=pack["readability"],
         grammar=_grammar(pack.get("attribution")),
     )
