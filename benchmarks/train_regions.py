@@ -8,14 +8,16 @@ count, ``ignore``. The texts written for this project (``tests/golden/regions`` 
 ``regions_train``) are added. Every page and every file is looked at on its own, its recurring lines
 within its domain. Each page is shown to the trees a second time without most of its leftovers.
 
-With ``--predictions`` nothing is stored: five times the trees are grown without a fifth of the
-sites, these are labelled, and one JSON Lines file a corpus file (``id``, ``lines``: is it the
-article) is written. Without, ``biaskit/regions.json`` is written anew from everything.
+Five times the trees are grown without a fifth of the sites, and these are labelled: with
+``--predictions`` one JSON Lines file a corpus file is written (``id``, ``lines``: is it the
+article) and nothing else. Without it ``biaskit/regions.json`` is written anew from everything, and
+``notebooks/data/regions_cv.csv`` with what was caught, missed and wrongly taken in our own texts.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import json
 import random
@@ -215,6 +217,21 @@ def write_predictions(found: dict[str, list[dict]], folder: Path) -> None:
         (folder / f"{file.split('.')[0]}.jsonl").write_text(text, encoding="utf-8")
 
 
+def write_own(pages: list[Page], found: dict[str, list[dict]], path: Path) -> None:
+    """Write the leftovers of our own texts, and the lines taken for one."""
+    article = {row["id"]: row["lines"] for file in found.values() for row in file}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["page", "leftover", "found", "text"])
+        for p in pages:
+            if not p.file.startswith("regions"):
+                continue
+            text = p.page.document.text
+            for (start, end, leftover), is_main in zip(p.gold, article[p.id], strict=True):
+                if leftover or not is_main:
+                    rows.writerow([p.id, int(bool(leftover)), int(not is_main), text[start:end]])
+
+
 def main() -> None:
     """Grow the trees, or measure them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -233,8 +250,10 @@ def main() -> None:
         write_predictions(cross_validated(pages), options.predictions)
     else:
         model = {"columns": list(COLUMNS), **as_numbers(grown(pages))}
-        text = json.dumps({"settings": SETTINGS, "n_pages": len(pages), **model})
+        n_pages = sum(bool(p.file) for p in pages)
+        text = json.dumps({"settings": SETTINGS, "n_pages": n_pages, **model})
         (ROOT / "biaskit" / "regions.json").write_text(text + "\n", encoding="utf-8")
+        write_own(pages, cross_validated(pages), ROOT / "notebooks/data/regions_cv.csv")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from biaskit.document import Document, Offsets
+from biaskit.languages import read_language
 from biaskit.lexicons import Hit
 from biaskit.lines import (
     CLOSERS,
@@ -67,6 +68,8 @@ _MIN_TITLE_WORDS = 4
 _HEAD_LINES = 3
 #: A credit inside the article with more words (as a logarithm) closes a caption.
 _CAPTION_WORDS = math.log1p(6)
+#: Words of a run that is looked for in an extractor's text.
+_RUN_WORDS = 4
 #: A line of fewer words is a repeat only where its neighbours are repeated too.
 _REPEAT_WORDS = 4
 #: Cue words, and their share, from which a sentence at the end of a line is a leftover.
@@ -102,7 +105,11 @@ class _Page:
 
 
 def find_regions(
-    document: Document, template: Mapping[str, int] | None = None, *, learned: bool = True
+    document: Document,
+    template: Mapping[str, int] | None = None,
+    *,
+    main_text: str = "",
+    learned: bool = True,
 ) -> tuple[Span, ...]:
     """Label every line, or part of a line, with its region.
 
@@ -111,6 +118,8 @@ def find_regions(
     document : Document
     template : mapping of str to int, optional
         `line_key` of a line → how many other articles of the outlet carry it.
+    main_text : str, default ""
+        What an extractor of web pages takes for the article: a second opinion of equal weight.
     learned : bool, default True
         Judge with the model that comes with the package; with False by a few rules.
 
@@ -136,6 +145,8 @@ def find_regions(
         chance = read_trees("regions.json", COLUMNS).probability(page.table)
     else:
         chance = _ruled(page).astype(float)
+    if main_text:
+        chance = (chance + 1 - _share_in(main_text, page)) / 2
     return tuple(_spans(page, _labels(page, _is_leftover(page, chance))))
 
 
@@ -145,13 +156,19 @@ def find_regions(
 def _pieces(document: Document, cues: Sequence[Hit]) -> Iterator[Offsets]:
     """Lines, cut at short-codes and where a leftover is glued to a sentence."""
     text = document.text
+    at = [hit.start for hit in cues]
     for start, end in document.lines:
         position = start
-        for code in _CODE.finditer(text, start, end):
-            yield from _unglued(document, cues, *_trimmed(text, position, code.start()))
+        codes = _CODE.finditer(text, start, end) if _may_hold_code(text, start, end) else ()
+        for code in codes:
+            yield from _unglued(document, cues, at, *_trimmed(text, position, code.start()))
             yield code.span()
             position = code.end()
-        yield from _unglued(document, cues, *_trimmed(text, position, end))
+        yield from _unglued(document, cues, at, *_trimmed(text, position, end))
+
+
+def _may_hold_code(text: str, start: int, end: int) -> bool:
+    return any(text.find(mark, start, end) >= 0 for mark in "[{<")
 
 
 def _trimmed(text: str, start: int, end: int) -> Offsets:
@@ -159,15 +176,21 @@ def _trimmed(text: str, start: int, end: int) -> Offsets:
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def _unglued(document: Document, cues: Sequence[Hit], start: int, end: int) -> Iterator[Offsets]:
+def _unglued(
+    document: Document, cues: Sequence[Hit], at: Sequence[int], start: int, end: int
+) -> Iterator[Offsets]:
     """Part sentences that appeal to readers from the rest of the line."""
     if start >= end:
         return
+    words = document.word_range(start, end)
+    hits = cues[bisect_left(at, words.start) : bisect_left(at, words.stop)]
+    if sum(h.end - h.start for h in hits if h.entry.weight == "strong") < _GLUED_WORDS:
+        yield start, end
+        return
     first = bisect_left(document.sentences, (start, start))
     last = bisect_left(document.sentences, (end, end))
-    cuts = [s for s, _ in document.sentences[first + 1 : last]]
-    edges = [start, *cuts, end]
-    flags = [_is_appeal(document, cues, a, b) for a, b in pairwise(edges)]
+    edges = [start, *(s for s, _ in document.sentences[first + 1 : last]), end]
+    flags = [_is_appeal(document, hits, a, b) for a, b in pairwise(edges)]
     if all(flags) or not (flags[0] or flags[-1]):
         yield start, end
         return
@@ -178,12 +201,11 @@ def _unglued(document: Document, cues: Sequence[Hit], start: int, end: int) -> I
             yield _trimmed(document.text, a, b)
 
 
-def _is_appeal(document: Document, cues: Sequence[Hit], start: int, end: int) -> bool:
+def _is_appeal(document: Document, hits: Sequence[Hit], start: int, end: int) -> bool:
     words = document.word_range(start, end)
-    first = bisect_left(cues, words.start, key=lambda hit: hit.start)
-    last = bisect_left(cues, words.stop, key=lambda hit: hit.start)
-    strong = sum(h.end - h.start for h in cues[first:last] if h.entry.weight == "strong")
-    every = sum(h.end - h.start for h in cues[first:last])
+    inside = [hit for hit in hits if words.start <= hit.start < words.stop]
+    strong = sum(h.end - h.start for h in inside if h.entry.weight == "strong")
+    every = sum(h.end - h.start for h in inside)
     return strong >= _GLUED_WORDS and every >= _GLUED_SHARE * len(words)
 
 
@@ -249,6 +271,21 @@ def _is_leftover(page: _Page, chance: Floats) -> Flags:
     addressed &= words <= _SENTENCE_WORDS
     flags[1:] |= addressed[1:] & flags[:-1] & (page.column("n_strong")[:-1] > 0)
     return flags
+
+
+def _share_in(main_text: str, page: _Page) -> Floats:
+    """Share of each row's runs of words that a text has; short rows have to be a line of it."""
+    word = read_language(page.document.language).word
+    words = [match.group().casefold() for match in word.finditer(main_text)]
+    known = {tuple(words[i : i + _RUN_WORDS]) for i in range(len(words) - _RUN_WORDS + 1)}
+    lines = {line_key(line.strip()) for line in main_text.splitlines()}
+    shares = np.zeros(len(page.rows))
+    for row, line in enumerate(page.rows):
+        said = [match.group().casefold() for match in word.finditer(page.text(line))]
+        runs = [tuple(said[i : i + _RUN_WORDS]) for i in range(len(said) - _RUN_WORDS + 1)]
+        found = sum(run in known for run in runs) / max(1, len(runs))
+        shares[row] = found if runs else page.keys[line] in lines
+    return shares
 
 
 def _is_foreign_tail(page: _Page) -> Flags:

@@ -21,7 +21,7 @@ from biaskit.document import Document, prepare
 from biaskit.lexicons import pack_lexicon
 from biaskit.lines import KINDS
 from biaskit.sides import Sides, read_sides
-from biaskit.spans import Span
+from biaskit.spans import ARTICLE_REGIONS, Span
 
 #: Columns of the articles table that the feature table repeats.
 CARRIED = ("outlet", "agency", "language", "date", "problem")
@@ -134,7 +134,12 @@ _TEXT_COLUMNS = ("readability_formula", "lexicon_digest")
 
 
 def annotate(
-    document: Document, sides: Sides | None = None, template: Mapping[str, int] | None = None
+    document: Document,
+    sides: Sides | None = None,
+    template: Mapping[str, int] | None = None,
+    *,
+    main_text: str = "",
+    keep_boilerplate: bool = False,
 ) -> Document:
     """Find regions, attributions and wording in a prepared document.
 
@@ -146,16 +151,27 @@ def annotate(
         The sides to which sources are assigned.
     template : mapping of str to int, optional
         `line_key` of a line → how many other articles of the same outlet carry it.
+    main_text : str, default ""
+        What an extractor takes for the article, for pages that came as HTML.
+    keep_boilerplate : bool, default False
+        Take every line for the article's own.
 
     Returns
     -------
     Document
         The same text with all spans, each with its region.
     """
-    document = document.with_spans(boilerplate.find_regions(document, template))
+    regions = boilerplate.find_regions(document, template, main_text=main_text)
+    if keep_boilerplate:
+        regions = tuple(s if s.region in ARTICLE_REGIONS else _as_body(s) for s in regions)
+    document = document.with_spans(regions)
     document = document.with_spans(attribution.find_attributions(document, sides))
     document = document.with_spans(loaded.find_loaded(document))
     return replace(document, spans=tuple(_placed(document)))
+
+
+def _as_body(region: Span) -> Span:
+    return replace(region, region="body", category="")
 
 
 def _placed(document: Document) -> Iterator[Span]:
@@ -169,25 +185,25 @@ def _placed(document: Document) -> Iterator[Span]:
 
 
 def _documents(
-    articles: pd.DataFrame, sides: Sides | str | Path | None
+    articles: pd.DataFrame, sides: Sides | str | Path | None, keep_boilerplate: bool = False
 ) -> Iterator[tuple[str, Document | None]]:
     """Annotate the articles one by one; None for those with a problem."""
     checked = read_articles(articles)
     known = read_sides(sides) if isinstance(sides, str | Path) else sides
     templates = _templates(checked)
-    rows = zip(
-        checked["article_id"],
-        checked["text"],
-        checked["language"],
-        checked["outlet"],
-        checked["problem"],
-        strict=True,
-    )
-    progress = tqdm(rows, total=len(checked), unit="article", delay=2, leave=False)
-    for article_id, text, language, outlet, problem in progress:
-        template = templates.get(outlet)
-        document = None if problem else annotate(prepare(text, language), known, template)
-        yield article_id, document
+    rows = checked.to_dict("records")
+    for row in tqdm(rows, total=len(checked), unit="article", delay=2, leave=False):
+        main_text = row.get("main_text", "")
+        document = None
+        if not row["problem"]:
+            document = annotate(
+                prepare(row["text"], row["language"]),
+                known,
+                templates.get(row["outlet"]),
+                main_text=main_text if isinstance(main_text, str) else "",
+                keep_boilerplate=keep_boilerplate,
+            )
+        yield row["article_id"], document
 
 
 def _templates(articles: pd.DataFrame) -> dict[str, dict[str, int]]:
@@ -261,7 +277,12 @@ def _ledger_rows(article_id: str, document: Document) -> list[tuple[Any, ...]]:
     return [(article_id, *key, words[key], n) for key, n in characters.items()]
 
 
-def features_table(articles: pd.DataFrame, sides: Sides | str | Path | None = None) -> pd.DataFrame:
+def features_table(
+    articles: pd.DataFrame,
+    sides: Sides | str | Path | None = None,
+    *,
+    keep_boilerplate: bool = False,
+) -> pd.DataFrame:
     """Compute every feature of every article.
 
     Parameters
@@ -270,6 +291,9 @@ def features_table(articles: pd.DataFrame, sides: Sides | str | Path | None = No
         An articles table, or any table with a column ``text``.
     sides : Sides or path of a sides file, optional
         Without it the side columns are NaN.
+    keep_boilerplate : bool, default False
+        Count promotion, residue and repeats as the article's own words: shows what the other
+        columns owe to their removal.
 
     Returns
     -------
@@ -281,7 +305,7 @@ def features_table(articles: pd.DataFrame, sides: Sides | str | Path | None = No
     known = read_sides(sides) if isinstance(sides, str | Path) else sides
     rows = [
         {} if document is None else _features(document, known)
-        for _, document in _documents(checked, known)
+        for _, document in _documents(checked, known, keep_boilerplate)
     ]
     names = [*(f.name for f in FEATURES), *SIDE_FEATURES]
     index = pd.Index(checked["article_id"], name="article_id")

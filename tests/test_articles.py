@@ -157,3 +157,18 @@ def test_seed_texts_are_those_of_the_files(seeds, root):
 )
 def test_language_is_identified(text, language):
     assert identify_language(text) == language
+
+
+def test_html_brings_the_extractors_opinion(tmp_path):
+    paragraphs = "".join(f"<p>{ENGLISH} It was said {n} times.</p>" for n in range(6))
+    menu = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(8))
+    page = f"<html><body><nav><ul>{menu}</ul></nav><article>{paragraphs}</article></body></html>"
+    (tmp_path / "a.html").write_text(page)
+    table = biaskit.read_articles(tmp_path)
+    assert "Section 3" in table.loc[0, "text"]
+    assert "Section 3" not in table.loc[0, "main_text"]
+    assert "said 5 times" in table.loc[0, "main_text"]
+    regions = biaskit.evidence_table(table).query("kind == 'region'")
+    is_menu = regions["text"].str.contains("Section")
+    assert set(regions.loc[is_menu, "region"]) <= {"promotion", "residue", "repeat"}
+    assert set(regions.loc[~is_menu, "region"]) == {"body"}
