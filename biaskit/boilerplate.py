@@ -182,15 +182,13 @@ def _unglued(
     """Part sentences that appeal to readers from the rest of the line."""
     if start >= end:
         return
-    words = document.word_range(start, end)
-    hits = cues[bisect_left(at, words.start) : bisect_left(at, words.stop)]
-    if sum(h.end - h.start for h in hits if h.entry.weight == "strong") < _GLUED_WORDS:
+    if _n_cue_words(document, cues, at, start, end)[0] < _GLUED_WORDS:
         yield start, end
         return
     first = bisect_left(document.sentences, (start, start))
     last = bisect_left(document.sentences, (end, end))
     edges = [start, *(s for s, _ in document.sentences[first + 1 : last]), end]
-    flags = [_is_appeal(document, hits, a, b) for a, b in pairwise(edges)]
+    flags = [_is_appeal(document, cues, at, a, b) for a, b in pairwise(edges)]
     if all(flags) or not (flags[0] or flags[-1]):
         yield start, end
         return
@@ -201,12 +199,22 @@ def _unglued(
             yield _trimmed(document.text, a, b)
 
 
-def _is_appeal(document: Document, hits: Sequence[Hit], start: int, end: int) -> bool:
+def _is_appeal(
+    document: Document, cues: Sequence[Hit], at: Sequence[int], start: int, end: int
+) -> bool:
+    strong, every = _n_cue_words(document, cues, at, start, end)
+    n_words = len(document.word_range(start, end))
+    return strong >= _GLUED_WORDS and every >= _GLUED_SHARE * n_words
+
+
+def _n_cue_words(
+    document: Document, cues: Sequence[Hit], at: Sequence[int], start: int, end: int
+) -> tuple[int, int]:
+    """Words of strong cues and of all cues in a stretch."""
     words = document.word_range(start, end)
-    inside = [hit for hit in hits if words.start <= hit.start < words.stop]
-    strong = sum(h.end - h.start for h in inside if h.entry.weight == "strong")
-    every = sum(h.end - h.start for h in inside)
-    return strong >= _GLUED_WORDS and every >= _GLUED_SHARE * len(words)
+    hits = cues[bisect_left(at, words.start) : bisect_left(at, words.stop)]
+    strong = sum(hit.end - hit.start for hit in hits if hit.entry.weight == "strong")
+    return strong, sum(hit.end - hit.start for hit in hits)
 
 
 def _page(
@@ -360,10 +368,10 @@ def _kept(page: _Page, row: int) -> int:
     again further down is its summary.
     """
     line, text = page.rows[row], page.document.text
-    first, *others = page.copies[page.keys[line]]
-    if not others or any(_is_paragraph(text, x) for x in page.lines[:first]):
+    copies = page.copies[page.keys[line]]
+    first, last = copies[0], copies[-1]
+    if first == last or any(_is_paragraph(text, x) for x in page.lines[:first]):
         return line
-    last = others[-1]
     is_block = page.keys[first + 1 : first + 2] == page.keys[last + 1 : last + 2]
     if _is_paragraph(text, page.lines[first]) and not (is_block or last == first + 1):
         return last

@@ -76,12 +76,15 @@ class Lexicon:
     def __init__(self, entries: Sequence[Entry], language: str, digest: str = "") -> None:
         self.entries = tuple(entries)
         self.digest = digest
-        # First word → second word ("" for phrases of one word) → candidates, longest first.
-        self._by_head: dict[str, dict[str, list[_Candidate]]] = {}
+        # First two words, or the first alone → candidates, longest first.
+        self._by_pair: dict[tuple[str, str], list[_Candidate]] = {}
+        self._by_word: dict[str, list[_Candidate]] = {}
         candidates = [c for entry in self.entries for c in _candidates(entry, language)]
         for candidate in sorted(candidates, key=lambda c: -len(c.phrase)):
-            first, second = (*candidate.phrase, "")[:2]
-            self._by_head.setdefault(first, {}).setdefault(second, []).append(candidate)
+            if len(candidate.phrase) > 1:
+                self._by_pair.setdefault(candidate.phrase[:2], []).append(candidate)  # type: ignore[arg-type]
+            else:
+                self._by_word.setdefault(candidate.phrase[0], []).append(candidate)
 
     def find(self, tokens: Sequence[str]) -> Iterator[Hit]:
         """Yield hits from left to right, the longest at each place, none overlapping.
@@ -92,13 +95,14 @@ class Lexicon:
             Words in lower case, as `Document.tokens`.
         """
         free_from = 0
-        by_head = self._by_head
-        following = (*tokens[1:], "")
-        for start in [i for i, token in enumerate(tokens) if token in by_head]:
+        by_pair, by_word = self._by_pair, self._by_word
+        pairs = list(zip(tokens, (*tokens[1:], ""), strict=False))
+        heads = [i for i, pair in enumerate(pairs) if pair in by_pair or pair[0] in by_word]
+        for start in heads:
             if start < free_from:
                 continue
-            seconds = by_head[tokens[start]]
-            for candidate in (*seconds.get(following[start], ()), *seconds.get("", ())):
+            pair = pairs[start]
+            for candidate in (*by_pair.get(pair, ()), *by_word.get(pair[0], ())):
                 if candidate.fits(tokens, start):
                     free_from = start + len(candidate.phrase)
                     yield Hit(start, free_from, candidate.entry)
