@@ -309,8 +309,8 @@ def _shape(
 
 def _signs(classes: NDArray[np.uint8], starts: Integers, ends: Integers) -> Floats:
     """How many characters of each class each line has."""
-    edges = np.column_stack([starts, ends]).ravel()
-    piece = np.repeat(np.arange(len(edges) + 1), np.diff(edges, prepend=0, append=len(classes)))
+    edges = np.concatenate([[0], np.array([starts, ends]).T.ravel(), [len(classes)]])
+    piece = np.repeat(np.arange(len(edges) - 1), edges[1:] - edges[:-1])
     inside = piece % 2 == 1
     counts = np.bincount(
         (piece[inside] // 2) * _N_CLASSES + classes[inside], minlength=len(starts) * _N_CLASSES
@@ -394,7 +394,7 @@ def _main_block(n_words: Floats, report: Flags) -> Flags:
     at = np.flatnonzero(report)
     if not len(at):
         return report
-    block = np.cumsum(np.diff(at, prepend=at[0]) > _BLOCK_GAP + 1)
+    block = np.append(0, np.cumsum(at[1:] - at[:-1] > _BLOCK_GAP + 1))
     weight = np.bincount(block, n_words[at])
     flags = np.zeros(len(report), bool)
     flags[at[block == np.argmax(weight)]] = True
@@ -419,7 +419,7 @@ def _vocabulary(words: _Words, shape: Floats, report: Flags) -> Floats:
     in_title[words.number[(words.line == title) & words.is_content]] = True
     overlap = words.sum(words.is_content & elsewhere) / per_content
     likeness = words.sum(words.is_content & in_title[words.number]) / per_content
-    return np.column_stack([np.where(n_content > 0, overlap, -0.2), likeness, np.log1p(n_content)])
+    return np.array([np.where(n_content > 0, overlap, -0.2), likeness, np.log1p(n_content)]).T
 
 
 # --- its neighbours -----------------------------------------------------------
@@ -460,30 +460,29 @@ def _place(own: Floats, n_words: Floats, paragraphs: Flags) -> Floats:
     n_reports = np.cumsum(report)
     distances = np.log1p(np.hstack([_since(paragraphs), _since(paragraphs[::-1])[::-1]]))
     means, run, run_place = _runs(own, n_words < _SHORT_WORDS)
-    whole = [
-        np.log1p(n),
-        report_size.sum() / total,
-        np.log1p(total / n),
-        np.mean(n_words < _SHORT_WORDS),
-        np.mean(own[:, _OWN_NUMBER["strong"]] > 0),
-    ]
-    return np.column_stack(
+    table = np.empty((n, len(_RUN) + len(_PLACE)))
+    table[:, : len(_RUN)] = means
+    table[:, len(_RUN) :].T[:] = np.array(
         [
-            means,
             before / total,
             1 - (before + size) / total,
             np.log1p(here),
             np.log1p(n - 1 - here),
-            distances,
+            *distances.T,
             (report_before - report_size) / report_total,
             1 - report_before / report_total,
             np.log1p(n_reports - report),
             np.log1p(n_reports[-1] - n_reports),
-            np.broadcast_to(whole, (n, len(whole))),
+            np.full(n, np.log1p(n)),
+            np.full(n, report_size.sum() / total),
+            np.full(n, np.log1p(total / n)),
+            np.full(n, np.mean(n_words < _SHORT_WORDS)),
+            np.full(n, np.mean(own[:, _OWN_NUMBER["strong"]] > 0)),
             run,
             run_place,
         ]
     )
+    return table
 
 
 def _since(flags: Flags) -> Floats:
@@ -497,8 +496,8 @@ def _since(flags: Flags) -> Floats:
 def _runs(own: Floats, short: Flags) -> tuple[Floats, Floats, Floats]:
     """Means over each line's run of short (or long) lines, its signed length, the place in it."""
     n = len(short)
-    edges = np.flatnonzero(np.diff(short.astype(np.int8), prepend=-1))
-    lengths = np.diff(edges, append=n)
+    edges = np.append(0, np.flatnonzero(short[1:] != short[:-1]) + 1)
+    lengths = np.append(edges[1:], n) - edges
     means = np.add.reduceat(own[:, _RUN_NUMBERS], edges, axis=0) / lengths[:, None]
     run = np.repeat(np.arange(len(edges)), lengths)
     place = (np.arange(n) - edges[run] + 0.5) / lengths[run]
