@@ -54,6 +54,8 @@ _SIGNED = re.compile(r"(?:di|by|de|por|par|von)\s\S+(?:\s\S+){0,8}$")
 _REPEATED_SHARE = 0.9
 #: Where the article has fewer of the words of a recurring paragraph, it is not about the story.
 _FOREIGN_OVERLAP = 0.5
+#: A line with a final stop and more characters is a paragraph.
+_PARAGRAPH_LENGTH = 60
 #: A title said twice in a line has so many words, and the line is so many times longer at most.
 _DOUBLED_WORDS = 3
 _DOUBLED_LENGTH = 4
@@ -84,8 +86,9 @@ class _Page:
     """The lines of a text and what is known of them.
 
     ``copies`` has the lines that share a key; ``titles`` the keys of lines that say a title twice,
-    and of these titles. ``own`` has, for each line, the row of ``table`` that
-    describes it: lines that are said twice have one row. ``rows`` has the line of each row.
+    and of these titles. ``own`` has, for each line, the row of ``table`` that describes it: lines
+    that are said twice have one row. ``rows`` has the line of each row. ``n_head`` is the number of
+    lines above the first paragraph.
     """
 
     document: Document
@@ -95,6 +98,7 @@ class _Page:
     titles: set[str]
     own: list[int]
     rows: list[int]
+    n_head: int
     table: Floats
 
     def text(self, line: int) -> str:
@@ -233,8 +237,10 @@ def _page(
         [len(at[keys[line]]) for line in rows],
         [template.get(keys[line], 0) for line in rows],
     )
-    titles = _titles(document.text, lines)
-    return _Page(document, lines, keys, at, titles, [own_row[key] for key in keys], rows, table)
+    titles, own = _titles(document.text, lines), [own_row[key] for key in keys]
+    paragraphs = (n for n, line in enumerate(lines) if _is_paragraph(document.text, line))
+    n_head = next(paragraphs, len(lines))
+    return _Page(document, lines, keys, at, titles, own, rows, n_head, table)
 
 
 def _titles(text: str, lines: Sequence[Offsets]) -> set[str]:
@@ -257,7 +263,7 @@ def _speaker(document: Document, lines: Sequence[Offsets], numbers: Sequence[int
 
 def _is_paragraph(text: str, line: Offsets) -> bool:
     start, end = line
-    return end - start > 60 and text[start:end].rstrip(CLOSERS)[-1:] in FINAL
+    return end - start > _PARAGRAPH_LENGTH and text[start:end].rstrip(CLOSERS)[-1:] in FINAL
 
 
 # --- article or leftover ------------------------------------------------------
@@ -370,7 +376,7 @@ def _kept(page: _Page, row: int) -> int:
     line, text = page.rows[row], page.document.text
     copies = page.copies[page.keys[line]]
     first, last = copies[0], copies[-1]
-    if first == last or any(_is_paragraph(text, x) for x in page.lines[:first]):
+    if first == last or first > page.n_head:
         return line
     is_block = page.keys[first + 1 : first + 2] == page.keys[last + 1 : last + 2]
     if _is_paragraph(text, page.lines[first]) and not (is_block or last == first + 1):
@@ -517,10 +523,18 @@ def _stories(keys: Sequence[set[str]], shared: Mapping[str, Sequence[int]]) -> l
         if len(numbers) <= _MANY and _is_paragraph(line, (0, len(line))):
             common.update(dict.fromkeys(combinations(numbers, 2), len(line)))
     story = list(range(len(keys)))
-    for (a, b), size in sorted(common.items()):
+    for (a, b), size in common.items():
         if size >= _COPY_SHARE * min(length[a], length[b]):
-            story[b] = min(story[a], story[b])
-    return story
+            low, high = sorted((_root(story, a), _root(story, b)))
+            story[high] = low
+    return [_root(story, number) for number in range(len(keys))]
+
+
+def _root(story: list[int], number: int) -> int:
+    while story[number] != number:
+        story[number] = story[story[number]]
+        number = story[number]
+    return number
 
 
 # --- features -----------------------------------------------------------------

@@ -202,7 +202,8 @@ def line_table(
     Returns
     -------
     array, shape (n_lines, len(COLUMNS))
-        No NaN. Counts as logarithms of one plus the count, shares from 0 to 1.
+        No NaN. Counts as logarithms of one plus the count, shares from 0 to 1; ``overlap`` is -0.2
+        for a line without content words, and -1 stands for a neighbour beyond the ends.
     """
     if not lines:
         return np.zeros((0, len(COLUMNS)))

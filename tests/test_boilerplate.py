@@ -205,6 +205,13 @@ def test_renderings_of_one_text_are_no_template():
     assert recurring_lines([text, text + "\nShared by Carla Stone"]) == {}
 
 
+def test_chain_of_renderings_is_one_story_in_any_order():
+    a, b, c = PARAGRAPHS[:3]
+    texts = [f"{a}\nShort line", f"{a}\n{b}\nShort line", f"{b}\nShort line", c]
+    for order in ([0, 1, 2, 3], [1, 0, 2, 3], [2, 0, 1, 3], [0, 2, 3, 1]):
+        assert recurring_lines([texts[i] for i in order]) == {}
+
+
 def test_background_of_the_outlet_is_body():
     background = (
         "What is the bridge about? The northern bridge was built for carts, not for lorries."
@@ -232,10 +239,23 @@ def n_words_body(text: str, language: str) -> int:
 
 
 @given(text=st.permutations(PARAGRAPHS), where=st.integers(0, 5), line=st.sampled_from(PROMOTIONS))
-def test_added_promotion_never_adds_words_to_the_article(text, where, line):
+def test_added_promotion_never_adds_words_to_a_plain_article(text, where, line):
     lines = ["Bridge closed to lorries", *text]
     more = [*lines[:where], line, *lines[where:]]
     assert n_words_body("\n".join(more), "en") <= n_words_body("\n".join(lines), "en")
+
+
+def test_added_promotion_seldom_frees_other_leftovers():
+    """Not never: neighbours matter to the model, and a line may part a hand-wrapped appeal."""
+    raised = []
+    for path in (p for p in ARTICLES if p.stem.startswith("en")):
+        lines = region_article(path)[0].split("\n")
+        before = n_words_body("\n".join(lines), "en")
+        for promotion in PROMOTIONS:
+            for where in range(0, len(lines), 6):
+                more = [*lines[:where], promotion, *lines[where:]]
+                raised.append(n_words_body("\n".join(more), "en") > before)
+    assert sum(raised) <= 0.05 * len(raised)
 
 
 @given(articles(), st.sampled_from(["\n", "\n\n"]))
