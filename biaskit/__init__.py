@@ -3,13 +3,20 @@
 from biaskit.articles import read_articles
 from biaskit.codebook import codebook
 from biaskit.document import Document, prepare
-from biaskit.features import annotate, evidence_table, features_table, ledger_table
+from biaskit.features import (
+    annotate,
+    attributions_table,
+    evidence_table,
+    features_table,
+    ledger_table,
+)
 from biaskit.sides import read_sides
 
 __version__ = "0.1.0"
 __all__ = [
     "Document",
     "annotate",
+    "attributions_table",
     "codebook",
     "evidence_table",
     "features_table",

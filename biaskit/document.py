@@ -238,15 +238,35 @@ def _sentences(
     text: str, lines: Iterable[Offsets], quotations: Sequence[Quotation], language: str
 ) -> Iterator[Offsets]:
     outer = [(q.start, q.end) for q in quotations if not q.nested]
+    marked = sorted({b for q in outer for b in _boundaries_at(text, *q)})
     punkt = _punkt(language)
     for line_start, line_end in lines:
         start = line_start
-        for offset, _ in punkt.span_tokenize(text[line_start:line_end]):
-            boundary = line_start + offset
-            if boundary > start and not _inside(boundary, outer):
+        found = [
+            line_start + offset for offset, _ in punkt.span_tokenize(text[line_start:line_end])
+        ]
+        left, right = (bisect_left(marked, x) for x in (line_start, line_end))
+        for boundary in sorted({*found, *marked[left:right]}):
+            inside = _inside(boundary, outer) or _goes_on_in_lower_case(text, boundary)
+            if boundary > start and not inside:
                 yield start, start + len(text[start:boundary].rstrip())
                 start = boundary
         yield start, line_end
+
+
+def _boundaries_at(text: str, start: int, end: int) -> Iterator[int]:
+    """Begin a sentence with a mark behind a full stop, or behind a mark that closes one."""
+    if text[max(0, start - 3) : start].rstrip()[-1:] in (".", "!", "?", "…"):
+        yield start
+    closes = text[max(0, end - 4) : end].rstrip("\"”’'»“ \u00a0\u202f")[-1:] in (".", "!", "?", "…")
+    following = end + len(text[end : end + 3]) - len(text[end : end + 3].lstrip())
+    if closes and following > end and text[following : following + 1].isupper():
+        yield following
+
+
+def _goes_on_in_lower_case(text: str, boundary: int) -> bool:
+    """Whether a full stop in brackets ended no sentence: "Hall (D-Va.) said"."""
+    return text[boundary].islower() and text[max(0, boundary - 4) : boundary].rstrip()[-1:] == ")"
 
 
 def _inside(offset: int, outer: Sequence[Offsets]) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from biaskit import attribution, boilerplate, loaded, readability
+from biaskit import attribution, boilerplate, loaded, readability, voices
 from biaskit.articles import read_articles
 from biaskit.document import Document, prepare
 from biaskit.lexicons import pack_lexicon
@@ -39,6 +39,26 @@ EVIDENCE_COLUMNS = (
     "side",
     "entry",
 )
+ATTRIBUTION_COLUMNS = (
+    "article_id",
+    "relation",
+    "source",
+    "name",
+    "class",
+    "side",
+    "cue",
+    "cue_class",
+    "direct",
+    "content",
+    "source_start",
+    "source_end",
+    "cue_start",
+    "cue_end",
+    "content_start",
+    "content_end",
+)
+#: An attribution is direct from this share of quoted words on.
+DIRECT_SHARE = 0.8
 LEDGER_COLUMNS = (
     "article_id",
     "region",
@@ -87,19 +107,19 @@ FEATURES: tuple[Feature, ...] = (
     Feature("repeat_ratio", boilerplate.repeat_ratio),
     *(Feature(f"{kind}_n", partial(boilerplate.kind_n, kind=kind)) for kind in KINDS),
     Feature("repeat_n", boilerplate.repeat_n),
-    Feature("quoted_ratio", attribution.quoted_ratio),
-    Feature("reported_ratio", attribution.reported_ratio),
-    Feature("attribution_n", attribution.attribution_n),
-    Feature("attribution_rate", attribution.attribution_rate),
-    Feature("n_unresolved", attribution.n_unresolved),
-    Feature("n_sources", attribution.n_sources),
-    Feature("effective_sources", attribution.effective_sources),
-    Feature("top_source_share", attribution.top_source_share),
+    Feature("quoted_ratio", voices.quoted_ratio),
+    Feature("reported_ratio", voices.reported_ratio),
+    Feature("attribution_n", voices.attribution_n),
+    Feature("attribution_rate", voices.attribution_rate),
+    Feature("n_unresolved", voices.n_unresolved),
+    Feature("n_sources", voices.n_sources),
+    Feature("effective_sources", voices.effective_sources),
+    Feature("top_source_share", voices.top_source_share),
     *(
-        Feature(f"{c}_share", partial(attribution.source_class_share, source_class=c))
+        Feature(f"{c}_share", partial(voices.source_class_share, source_class=c))
         for c in ("official", "unnamed", "civilian")
     ),
-    Feature("verb_charge", attribution.verb_charge),
+    Feature("verb_charge", voices.verb_charge),
     Feature("loaded_n", loaded.loaded_n),
     Feature("loaded_rate", loaded.loaded_rate),
     Feature("loaded_quoted_n", loaded.loaded_quoted_n),
@@ -245,6 +265,66 @@ def evidence_table(articles: pd.DataFrame, sides: Sides | str | Path | None = No
     return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS))
 
 
+def attributions_table(
+    articles: pd.DataFrame, sides: Sides | str | Path | None = None
+) -> pd.DataFrame:
+    """List who says what: one row an attribution, for reading.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        An articles table, or any table with a column ``text``.
+    sides : Sides or path of a sides file, optional
+
+    Returns
+    -------
+    DataFrame
+        Columns `ATTRIBUTION_COLUMNS`. ``source`` is the phrase in the text (empty where the subject
+        is dropped or a quotation goes on), ``name`` what it was resolved to (empty where it could
+        not be), ``direct`` whether four fifths of the words or more are quoted; a content that its
+        cue interrupts has its parts joined by ``" … "``. Offsets are those of the first source and
+        cue and of the whole stretch of the content; -1 where there is none.
+    """
+    rows = []
+    for article_id, document in _documents(articles, sides):
+        if document is not None:
+            rows += [_attribution_row(article_id, document, r) for r in _relations(document)]
+    return pd.DataFrame(rows, columns=list(ATTRIBUTION_COLUMNS))
+
+
+def _relations(document: Document) -> list[list[Span]]:
+    """Spans of each attribution, in the order of the text."""
+    by_relation: dict[str, list[Span]] = {}
+    for kind in ("content", "source", "cue"):
+        for span in document.spans_of(kind):
+            by_relation.setdefault(span.relation, []).append(span)
+    return sorted(by_relation.values(), key=lambda spans: min(s.start for s in spans))
+
+
+def _attribution_row(article_id: str, document: Document, spans: list[Span]) -> tuple[Any, ...]:
+    text = document.text
+    by_kind = {k: [s for s in spans if s.kind == k] for k in ("source", "cue", "content")}
+    contents = by_kind["content"]
+    quoted = sum(len(document.word_range(s.start, s.end)) for s in contents if s.voice == "quoted")
+    n_words = sum(len(document.word_range(s.start, s.end)) for s in contents)
+    source, cue = (by_kind[k][0] if by_kind[k] else None for k in ("source", "cue"))
+    return (
+        article_id,
+        spans[0].relation,
+        text[source.start : source.end] if source else "",
+        spans[0].source,
+        source.category if source else "",
+        spans[0].side,
+        text[cue.start : cue.end] if cue else "",
+        cue.category if cue else "",
+        bool(n_words and quoted / n_words >= DIRECT_SHARE),
+        " … ".join(text[s.start : s.end] for s in contents),
+        *((source.start, source.end) if source else (-1, -1)),
+        *((cue.start, cue.end) if cue else (-1, -1)),
+        *((contents[0].start, contents[-1].end) if contents else (-1, -1)),
+    )
+
+
 def ledger_table(articles: pd.DataFrame, sides: Sides | str | Path | None = None) -> pd.DataFrame:
     """Account for every word and every non-blank character of each article.
 
@@ -323,16 +403,16 @@ def _features(document: Document, sides: Sides | None) -> dict[str, Any]:
 
 
 def _side_features(document: Document, a: str, b: str) -> dict[str, float]:
-    cues = (attribution.n_side(document, a), attribution.n_side(document, b))
-    words = (attribution.n_side_words(document, a), attribution.n_side_words(document, b))
-    if math.isnan(attribution.attribution_n(document)):
+    cues = (voices.n_side(document, a), voices.n_side(document, b))
+    words = (voices.n_side_words(document, a), voices.n_side_words(document, b))
+    if math.isnan(voices.attribution_n(document)):
         return {}
-    charges = [attribution.verb_charge(document, side) for side in (a, b)]
+    charges = [voices.verb_charge(document, side) for side in (a, b)]
     return {
         "n_side_a": cues[0],
         "n_side_b": cues[1],
-        "attribution_balance": attribution.balance(*cues),
-        "attribution_balance_words": attribution.balance(*words),
-        "attribution_lean": attribution.lean(*cues),
+        "attribution_balance": voices.balance(*cues),
+        "attribution_balance_words": voices.balance(*words),
+        "attribution_lean": voices.lean(*cues),
         "verb_charge_gap": charges[0] - charges[1],
     }

@@ -20,6 +20,8 @@ class Entry:
 
     ``forms``, ``not_before`` and ``not_after`` are lists parted by ``|``. A hit does not count when
     one of ``not_before`` follows it, or one of ``not_after`` goes before it, word by word.
+    Of a cue, ``takes`` lists the frames it introduces content in, and ``particle`` is the second
+    part of a separable verb, which ends its clause.
     """
 
     entry: str
@@ -27,6 +29,8 @@ class Entry:
     forms: str
     weight: str = ""
     part: str = ""
+    takes: str = ""
+    particle: str = ""
     not_before: str = ""
     not_after: str = ""
     example: str = ""
@@ -36,6 +40,8 @@ class Entry:
 
 _COLUMNS = tuple(f.name for f in fields(Entry))
 _Phrase = tuple[str, ...]
+#: How far from its verb a particle may stand, in words.
+_MAX_TO_PARTICLE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +60,24 @@ class _Candidate:
     not_before: tuple[_Phrase, ...]
     not_after: tuple[_Phrase, ...]
 
-    def fits(self, tokens: Sequence[str], start: int) -> bool:
+    def fits(self, tokens: Sequence[str], start: int, breaks: Sequence[int]) -> bool:
+        """Whether the phrase stands here unguarded; its first two words are known to match."""
         end = start + len(self.phrase)
-        return (
-            tuple(tokens[start:end]) == self.phrase
-            and not any(tuple(tokens[end : end + len(p)]) == p for p in self.not_before)
-            and not any(tuple(tokens[max(0, start - len(p)) : start]) == p for p in self.not_after)
+        if end - start > 2 and tuple(tokens[start:end]) != self.phrase:
+            return False
+        if self.entry.particle and not self._has_particle(tokens, end, breaks):
+            return False
+        if self.not_before and any(tuple(tokens[end : end + len(p)]) == p for p in self.not_before):
+            return False
+        return not (
+            self.not_after
+            and any(tuple(tokens[max(0, start - len(p)) : start]) == p for p in self.not_after)
         )
+
+    def _has_particle(self, tokens: Sequence[str], end: int, breaks: Sequence[int]) -> bool:
+        """Whether the second part of a separable verb ends a clause soon: "teilte … mit"."""
+        reach = min(len(tokens), end + _MAX_TO_PARTICLE, len(breaks))
+        return any(tokens[i] == self.entry.particle and breaks[i] for i in range(end, reach))
 
 
 class Lexicon:
@@ -80,19 +97,21 @@ class Lexicon:
         self._by_pair: dict[tuple[str, str], list[_Candidate]] = {}
         self._by_word: dict[str, list[_Candidate]] = {}
         candidates = [c for entry in self.entries for c in _candidates(entry, language)]
-        for candidate in sorted(candidates, key=lambda c: -len(c.phrase)):
+        for candidate in sorted(candidates, key=lambda c: (-len(c.phrase), not c.entry.particle)):
             if len(candidate.phrase) > 1:
                 self._by_pair.setdefault(candidate.phrase[:2], []).append(candidate)  # type: ignore[arg-type]
             else:
                 self._by_word.setdefault(candidate.phrase[0], []).append(candidate)
 
-    def find(self, tokens: Sequence[str]) -> Iterator[Hit]:
+    def find(self, tokens: Sequence[str], breaks: Sequence[int] = ()) -> Iterator[Hit]:
         """Yield hits from left to right, the longest at each place, none overlapping.
 
         Parameters
         ----------
         tokens : sequence of str
             Words in lower case, as `Document.tokens`.
+        breaks : sequence of int, optional
+            Not 0 for words that end a clause; needed for the particles of separable verbs.
         """
         free_from = 0
         by_pair, by_word = self._by_pair, self._by_word
@@ -103,7 +122,7 @@ class Lexicon:
                 continue
             pair = pairs[start]
             for candidate in (*by_pair.get(pair, ()), *by_word.get(pair[0], ())):
-                if candidate.fits(tokens, start):
+                if candidate.fits(tokens, start, breaks):
                     free_from = start + len(candidate.phrase)
                     yield Hit(start, free_from, candidate.entry)
                     break
@@ -168,16 +187,17 @@ def _parse(text: str, language: str, where: str) -> Lexicon:
 
 def _check_forms(entries: Sequence[Entry], language: str, where: str) -> None:
     """Every entry has a form, and no form stands twice."""
-    seen: list[tuple[_Phrase, int]] = []
+    seen: list[tuple[tuple[str, _Phrase], int]] = []
     for number, entry in enumerate(entries, start=2):
         phrases = list(_phrases(entry.forms, language))
         if not phrases or not entry.category:
             raise ValueError(
                 f"{where}, row {number}: entry {entry.entry!r} lacks forms or category."
             )
-        seen += [(phrase, number) for phrase in phrases]
+        seen += [((entry.particle, phrase), number) for phrase in phrases]
     for (phrase, row), (following, other) in pairwise(sorted(seen)):
         if phrase == following:
             raise ValueError(
-                f"{where}, rows {row} and {other}: the form {' '.join(phrase)!r} is listed twice."
+                f"{where}, rows {row} and {other}: the form {' '.join(phrase[1])!r} "
+                "is listed twice."
             )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from biaskit.languages import Grammar, read_language
 from biaskit.lexicons import pack_lexicon
@@ -21,8 +24,29 @@ SOURCE_CLASSES = (
     "other",
 )
 _APPOSITION = re.compile(r"[,(\[—–]")
-_NAME_LINKS = {"von", "van", "bin", "el", "al-"}
-_AND = {"and", "e", "ed", "y", "et", "und"}
+_NAME_LINKS = frozenset(
+    """
+    von van bin al el al- de del della da dos di du ibn la le
+    """.split()  # noqa: SIM905
+)
+_AND = frozenset(["and", "e", "ed", "y", "et", "und"])
+_PLURAL_ARTICLES = frozenset(["i", "gli", "os", "as", "los", "las", "les", "des"])
+#: How many turns back a pronoun may point.
+_RECENT = 6
+#: Longest proper name, in words.
+_MAX_NAME_WORDS = 5
+
+
+@dataclass
+class Source:
+    """One source of an article: what is known of it so far."""
+
+    name: str
+    source_class: str = ""
+    side: str = ""
+    gender: str = ""
+    is_plural: bool = False
+    is_person: bool = False
 
 
 class Cast:
@@ -32,52 +56,181 @@ class Cast:
         self._language = language
         self._grammar = grammar
         self._sides = sides
+        self._known: dict[str, Source] = {}
         self._by_last_word: dict[str, str] = {}
-        self._known: dict[str, tuple[str, str]] = {}
-        self.last = ""
+        self._names: dict[str, str] = {}
+        self._by_title: dict[str, str] = {}
+        self._by_office: dict[str, str] = {}
+        self._order: list[str] = []
 
     @property
-    def last_side(self) -> str:
-        """Side of the source that spoke last."""
-        return self._known.get(self.last, ("", ""))[1]
+    def last(self) -> Source | None:
+        """The source that spoke last."""
+        return self._known[self._order[-1]] if self._order else None
 
     def sides_of(self, phrase: str) -> tuple[str, ...]:
         """Keys of the sides that a phrase names."""
         return self._sides.find(phrase, self._language) if self._sides else ()
 
-    def resolve(self, phrase: str) -> tuple[str, str, str]:
-        """Name, class and side of a source; a pronoun or no phrase is the last source."""
-        if not phrase or phrase.lower() in self._grammar.pronouns:
-            return (self.last, *self._known.get(self.last, ("", "")))
-        name = self._merged(self._name(phrase))
-        known_class, known_side = self._known.get(name, ("other", ""))
-        self._known[name] = (self._class(phrase) or known_class, self._side(phrase) or known_side)
-        self.last = name
-        return name, *self._known[name]
+    def is_pronoun(self, phrase: str) -> bool:
+        """Whether a phrase names nobody by itself: empty, "she", "who"."""
+        word = phrase.lower()
+        return not word or word in self._grammar.pronouns or word in self._grammar.relatives
+
+    def resolve(self, phrase: str, nearest: str = "") -> Source | None:
+        """Find the source a phrase means.
+
+        Parameters
+        ----------
+        phrase : str
+            A pronoun or nothing is the subject of the sentence before, when that can speak, else
+            the last source of fitting gender and number.
+        nearest : str, optional
+            Subject of the sentence before.
+        """
+        if not self.is_pronoun(phrase):
+            return self._named(phrase)
+        gender, plural = self._gender_of(phrase.lower())
+        if nearest and self._fits(self._described(nearest), gender, plural):
+            return self._named(nearest)
+        recent = [self._known[name] for name in self._order[: -_RECENT - 1 : -1]]
+        marks_gender = gender and self._language != "en"  # English names tell it too seldom
+        for fitting in (self._agrees, self._fits) if marks_gender else (self._fits,):
+            for source in recent:
+                if fitting(source, gender, plural):
+                    self._order.append(source.name)
+                    return source
+        return self.last
+
+    @staticmethod
+    def _agrees(source: Source, gender: str, plural: bool | None) -> bool:
+        """Whether a source is known to have the gender of a pronoun."""
+        return source.gender == gender and (plural is None or source.is_plural is plural)
+
+    def may_speak(self, phrase: str) -> bool:
+        """Whether a phrase is a person or a body: a full name, a known name, a class word."""
+        words = self._words(phrase)
+        capitals = sum(w[0].isupper() and w.lower() not in self._grammar.determiners for w in words)
+        known = words and words[-1] in self._by_last_word
+        return bool(known) or capitals > 1 or bool(self._class(phrase))
+
+    def _gender_of(self, pronoun: str) -> tuple[str, bool | None]:
+        grammar = self._grammar
+        if pronoun in grammar.feminine:
+            return "f", None if pronoun in grammar.plural else False
+        if pronoun in grammar.masculine:
+            return "m", False
+        return "", True if pronoun in grammar.plural else None
+
+    @staticmethod
+    def _fits(source: Source, gender: str, plural: bool | None) -> bool:
+        if gender and source.gender and source.gender != gender:
+            return False
+        return plural is None or source.is_plural is plural
+
+    def _named(self, phrase: str) -> Source:
+        described = self._described(phrase)
+        known = self._known.setdefault(described.name, described)
+        known.source_class = known.source_class or described.source_class
+        known.side = known.side or described.side
+        known.gender = known.gender or described.gender
+        known.is_person = known.is_person or described.is_person
+        self._order.append(known.name)
+        return known
+
+    def _described(self, phrase: str) -> Source:
+        """What a phrase says of its source; the name in its fullest form."""
+        name = self._merged(self._name(phrase), phrase)
+        words = [word.lower() for word in self._words(phrase)]
+        gender = self._gender(words)
+        plural = self._is_list(phrase) or (words[:1] and words[0] in _PLURAL_ARTICLES)
+        plural = plural or (words[-1].endswith("s") and not name[0].isupper())
+        is_person = self._is_full_name(self._words(name)) and len(self._words(phrase)) > 1
+        side = self._side(phrase)
+        return Source(name, self._class(phrase), side, gender, bool(plural), is_person)
+
+    def _gender(self, words: Sequence[str]) -> str:
+        telling = [w for i, w in enumerate(words) if not i or w not in self._grammar.determiners]
+        feminine = any(word in self._grammar.feminine_words for word in telling)
+        masculine = any(word in self._grammar.masculine_words for word in telling)
+        return "" if feminine is masculine else "f" if feminine else "m"
+
+    def _words(self, phrase: str) -> list[str]:
+        return list(_words_of(phrase, self._language))
+
+    # --- names ----------------------------------------------------------------
 
     def _name(self, phrase: str) -> str:
+        known = self._names.get(phrase)
+        if known is None:
+            known = self._names[phrase] = self._read_name(phrase)
+        return known
+
+    def _read_name(self, phrase: str) -> str:
         """The proper name of a person without titles, else the phrase without its determiner."""
         if self._is_list(phrase):
             return phrase
         head, *appositions = _APPOSITION.split(phrase)
-        words = head.split()
-        for apposition in appositions:
-            if self._is_full_name(apposition.split()) and not words[-1][0].isupper():
-                return apposition.strip()
-        while len(words) > 1 and words[0].lower() in self._grammar.determiners:
+        words = self._words(head) or self._words(phrase)
+        grammar = self._grammar
+        if len(words) > 1 and words[-1].lower() in grammar.relatives:
+            words.pop()
+        while len(words) > 1 and self._opens(words):
             words.pop(0)
+        described = words[0][0].islower() or words[0].lower() in grammar.titles or self._class(head)
+        for apposition in appositions if described else ():
+            named = self._without_office(self._words(apposition))
+            if self._is_full_name(named):
+                return self._person(named)
+        head_words = self._before_preposition(words)
+        if head_words != words and self._is_full_name(head_words):
+            return self._person(head_words)
+        return self._person(words)
+
+    def _opens(self, words: list[str]) -> bool:
+        """Whether a phrase begins with a determiner that is no part of its name."""
+        grammar = self._grammar
+        return words[0].lower() in grammar.determiners and words[1] not in grammar.prepositions
+
+    def _without_office(self, words: list[str]) -> list[str]:
+        """The name behind an office in lower case: "l'ex capitano Piero Scagliola"."""
+        first = 0
+        while first < len(words) and words[first][0].islower() and words[first] not in _NAME_LINKS:
+            first += 1
+        return words[first:]
+
+    def _before_preposition(self, words: list[str]) -> list[str]:
+        """The words before the first preposition that is no part of a name."""
+        for index, word in enumerate(words[1:], start=1):
+            follows_name = (
+                word in _NAME_LINKS and words[index - 1][0].isupper() and words[-1] != word
+            )
+            if word in self._grammar.prepositions and not (
+                follows_name and words[index + 1][0].isupper()
+            ):
+                return words[:index]
+        return words
+
+    def _person(self, words: list[str]) -> str:
+        """The run of capitals at the end of a phrase, without titles; else the whole phrase."""
         first = len(words)
         while first > 0 and (words[first - 1][0].isupper() or words[first - 1] in _NAME_LINKS):
             first -= 1
+        while first < len(words) and words[first] in _NAME_LINKS:
+            first += 1
         linked = first > 0 and words[first - 1].lower() in self._grammar.prepositions | _AND
         person = words[first:]
         titles = [i for i, word in enumerate(person[:-1]) if word.lower() in self._grammar.titles]
         person = person[max(titles, default=-1) + 1 :]
-        is_name = person and not linked and len(person) <= 4 and not self._class(person[-1])
-        return " ".join(person if is_name and "of" not in words[:first] else words)
+        linked = linked or (bool(person) and person[0] in _NAME_LINKS)
+        is_name = person and not linked and len(person) <= _MAX_NAME_WORDS
+        if not is_name or (len(words) > len(person) and self._class(" ".join(person))):
+            return _joined(words)
+        return _joined(person)
 
     def _is_full_name(self, words: list[str]) -> bool:
-        return 2 <= len(words) <= 4 and all(w[0].isupper() or w in _NAME_LINKS for w in words)
+        names = len(words) > 1 and all(w[0].isupper() or w in _NAME_LINKS for w in words)
+        return names and len(words) <= _MAX_NAME_WORDS
 
     def _is_list(self, phrase: str) -> bool:
         """Whether several speak at once: "Putin, Trump and Macron"."""
@@ -87,22 +240,45 @@ class Cast:
             for before, word, after in zip(words, words[1:], words[2:], strict=False)
         )
 
-    def _merged(self, name: str) -> str:
-        """The fullest form of a name: a surname alone takes the name it came with first."""
-        last_word = name.split()[-1]
-        if not last_word[0].isupper():
-            return name
-        known = self._by_last_word.setdefault(last_word, name)
-        return known if name == last_word or known == last_word or known.endswith(name) else name
+    def _merged(self, name: str, phrase: str) -> str:
+        """The fullest form of a name: a surname or a title alone is who came with it first."""
+        words = self._words(name) or [name]
+        if phrase.lower() in self._by_office:
+            return self._by_office[phrase.lower()]
+        if not words[-1][0].isupper() or (self._grammar.has_capital_nouns and len(words) == 1):
+            described = self._by_title.get(words[0].lower()) if len(words) == 1 else None
+            return described or self._person_of_class(phrase) or name
+        known = self._by_last_word.setdefault(words[-1], name)
+        merged = known if name in (words[-1], known) or known.endswith(name) else name
+        office = phrase[: -len(name)].strip().lower() if phrase.endswith(name) else ""
+        if " " in office:
+            self._by_office[office] = merged
+        if len(words) > 1 or merged != name:
+            for word in self._words(phrase):
+                if word[0].islower() and self._class(word):
+                    self._by_title[word] = merged
+        return merged
+
+    def _person_of_class(self, phrase: str) -> str:
+        """The one person so far of whom a definite description can speak: "the mayor"."""
+        words = [word.lower() for word in self._words(phrase)]
+        source_class = self._class(phrase)
+        is_title = len(words) == 2 and words[1] in self._grammar.titles
+        if not source_class or not is_title or words[0] not in self._grammar.articles:
+            return ""
+        gender = self._gender(words)
+        people = [
+            source
+            for source in self._known.values()
+            if source.is_person and source.source_class == source_class and not source.is_plural
+        ]
+        fitting = [s for s in people if not gender or s.gender in ("", gender)]
+        return fitting[0].name if len(fitting) == 1 == len(people) else ""
+
+    # --- classes and sides ----------------------------------------------------
 
     def _class(self, phrase: str) -> str:
-        lexicon = pack_lexicon(self._language, "sources")
-        if lexicon is None:
-            return ""
-        word = read_language(self._language).word
-        tokens = [m.group().lower() for m in word.finditer(phrase)]
-        found = {hit.entry.category for hit in lexicon.find(tokens)}
-        return next((c for c in SOURCE_CLASSES if c in found), "")
+        return _class_of(phrase, self._language)
 
     def _side(self, phrase: str) -> str:
         """The one side that a phrase names; several leave it open."""
@@ -110,3 +286,25 @@ class Cast:
         if len(found) > 1 and not self._is_list(phrase):
             found = self.sides_of(_APPOSITION.split(phrase)[0]) or found
         return found[0] if len(found) == 1 else ""
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Words in one string, elided articles without a space."""
+    return re.sub(r"(['’]) ", r"\1", " ".join(words))
+
+
+@lru_cache(maxsize=8192)
+def _words_of(phrase: str, language: str) -> tuple[str, ...]:
+    word = read_language(language).word
+    return tuple(match.group().replace("’", "'") for match in word.finditer(phrase))
+
+
+@lru_cache(maxsize=8192)
+def _class_of(phrase: str, language: str) -> str:
+    """The preferred class among those that the words of a phrase name, or nothing."""
+    lexicon = pack_lexicon(language, "sources")
+    if lexicon is None:
+        return ""
+    words = [word.lower() for word in _words_of(phrase, language)]
+    found = {hit.entry.category for hit in lexicon.find(words)}
+    return next((c for c in SOURCE_CLASSES if c in found), "")

@@ -115,7 +115,13 @@ def score_attributions(name: str, language: str) -> dict[str, Score | float]:
         for row in rows:
             if row["direct"] == "1":
                 speakers[_speaker_is_right(document, row, found)] += 1
-    return {"words": words, "speaker": speakers[True] / max(1, sum(speakers.values()))}
+    n_quotations = sum(speakers.values())
+    return {
+        "words": words,
+        "quotations": n_quotations,
+        "right_speaker": speakers[True],
+        "speaker": speakers[True] / max(1, n_quotations),
+    }
 
 
 def _attributed(text: str, language: str) -> tuple[Document, list[Span]]:

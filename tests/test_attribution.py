@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import biaskit
+from biaskit.attribution import find_attributions
+from biaskit.document import prepare
+from biaskit.languages import supported_languages
+from biaskit.lexicons import pack_lexicon
+from biaskit.spans import Span
 
 
 def attributions(text, language="en"):
@@ -67,3 +74,160 @@ def test_malformed_sides_name_the_line(tmp_path, text, message):
     (tmp_path / "sides.toml").write_text(text)
     with pytest.raises(ValueError, match=message):
         biaskit.read_sides(tmp_path / "sides.toml")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        # the verb behind, inside, dropped, and in no list
+        ("en", "The bridge is safe, the mayor said on Monday.", ("the mayor", "said", "The bridge is safe")),
+        ("en", "The bridge, the mayor said, will open.", ("the mayor", "said", "The bridge | will open")),
+        ("en", "The mayor arrived and promised to open the bridge.", ("The mayor", "promised", "to open the bridge")),
+        ("en", "“This bridge is a wonder,” beamed Anna Hall.", ("Anna Hall", "beamed", "This bridge is a wonder,")),
+        ("en", "“The bridge is a wonder.” — Anna Hall", ("Anna Hall", "", "The bridge is a wonder.")),
+        ("it", "«Il ponte — spiega la sindaca — è sicuro da anni».", ("la sindaca", "spiega", "Il ponte | è sicuro da anni")),
+        ("it", "L'accusa del sindaco che il ponte sia pericoloso è falsa.", ("sindaco", "accusa", "il ponte sia pericoloso è falsa")),
+        ("es", "—El puente es seguro —dijo la alcaldesa—. Lo sé.", ("la alcaldesa", "dijo", "El puente es seguro | Lo sé")),
+        ("fr", "Le pont est sûr, a-t-il déclaré.", ("il", "déclaré", "Le pont est sûr")),
+        ("fr", "« Le pont, explique la maire, est sûr. »", ("la maire", "explique", "Le pont | est sûr")),
+        ("de", "Die Brücke sei sicher, teilte der Minister mit.", ("der Minister", "teilte", "Die Brücke sei sicher")),
+        ("de", "Wie der Minister mitteilte, ist die Brücke sicher.", ("der Minister", "mitteilte", "ist die Brücke sicher")),
+        ("de", "Medienberichten zufolge ist die Brücke sicher.", ("Medienberichten", "zufolge", "ist die Brücke sicher")),
+        ("de", "Die Brücke ist sicher. Das teilte der Minister mit.", ("der Minister", "teilte", "Die Brücke ist sicher")),
+    ],
+)  # fmt: skip
+def test_shapes_of_attribution(language, text, expected):
+    assert attributions(text, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The head of the council, Anna Hall, spoke, as she told them that it rained.", "Anna Hall"),
+        ("Anna Hall came late. She said that it rained.", "Anna Hall"),
+        ("The mayor, Anna Hall, said it rained. Bob Lee said it did not. The mayor said it did.", "Anna Hall"),
+        ("Mayor Anna Hall said that it rained. Hall said that it was cold.", "Anna Hall"),
+    ],
+)  # fmt: skip
+def test_who_a_short_form_means(text, name):
+    table = biaskit.attributions_table(pd.DataFrame({"text": [text], "language": ["en"]}))
+    assert table["name"].iloc[-1] == name
+
+
+def test_a_broken_mark_leaves_the_speaker_open():
+    text = "Our soldiers resist “, emphasizing that” battles are being fought."
+    table = biaskit.attributions_table(pd.DataFrame({"text": [text], "language": ["en"]}))
+    assert table["name"].to_list() == [""]
+
+
+def test_table_offsets_lead_to_the_words(seeds, root):
+    table = biaskit.attributions_table(seeds, root / "seeds" / "sides.toml")
+    texts = seeds.set_index("article_id")["text"]
+    assert len(table) > 60
+    for row in table.itertuples():
+        text = texts[row.article_id]
+        assert text[row.cue_start : row.cue_end] == row.cue
+        assert text[row.source_start : row.source_end] == row.source
+        assert row.content.split(" … ")[0] in text[row.content_start : row.content_end]
+    assert not table.duplicated(["article_id", "relation"]).any()
+
+
+def cue_entries():
+    for language in supported_languages():
+        for entry in pack_lexicon(language, "cues").entries:
+            yield pytest.param(language, entry, id=f"{language}-{entry.entry}")
+
+
+@pytest.mark.parametrize(("language", "entry"), list(cue_entries()))
+def test_cue_passes_its_own_examples(language, entry):
+    assert is_cue(entry, entry.example, language)
+    assert not is_cue(entry, entry.counterexample, language)
+
+
+def is_cue(entry, text, language):
+    """Whether a form of the entry, or a part of it, is a cue."""
+    document = prepare(text, language)
+    document = document.with_spans([Span(a, b, "region", region="body") for a, b in document.lines])
+    cues = [s.entry.replace("’", "'") for s in find_attributions(document) if s.kind == "cue"]
+    return any(
+        form in cue or cue in form for form in entry.forms.lower().split("|") for cue in cues
+    )
+
+
+SIDES = """
+main = ["red", "blue"]
+[red.aliases]
+en = ["Redland", "Rhodes"]
+[blue.aliases]
+en = ["Blueland", "Byrne"]
+"""
+SPEAKERS = st.sampled_from(["Redland", "Blueland", "Rhodes", "Byrne", "the mayor"])
+VERBS = st.sampled_from(["said", "claimed", "warned", "denied"])
+STATEMENTS = st.lists(st.tuples(SPEAKERS, VERBS), min_size=1, max_size=6)
+
+
+def story(statements):
+    return " ".join(
+        f"{who[0].upper()}{who[1:]} {verb} that the bridge was safe." for who, verb in statements
+    )
+
+
+@given(statements=STATEMENTS)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_swapping_the_sides_mirrors_the_balance(tmp_path, statements):
+    (tmp_path / "sides.toml").write_text(SIDES)
+    names = {"Redland": "Blueland", "Blueland": "Redland", "Rhodes": "Byrne", "Byrne": "Rhodes"}
+    mirrored = [(names.get(who, who), verb) for who, verb in statements]
+    articles = pd.DataFrame({"text": [story(statements), story(mirrored)], "language": "en"})
+    here, there = biaskit.features_table(articles, tmp_path / "sides.toml").to_dict("records")
+    for column in ("attribution_balance", "attribution_balance_words"):
+        assert here[column] == pytest.approx(there[column], nan_ok=True)
+    assert here["attribution_lean"] == pytest.approx(-there["attribution_lean"], nan_ok=True)
+
+
+PARAGRAPHS = [
+    "The mayor said that the bridge was safe. “Nobody needs to worry about it,” he added.",
+    "“We have asked for a second report,” Anna Hall said, “and we shall wait for it.”",
+    "According to the council, ‘small cracks’ were found. “They are old,” it said.",
+    "«The river rose at night», a witness told reporters, and the road was closed.",
+]
+
+
+@given(st.permutations(PARAGRAPHS), st.integers(0, 40))
+@settings(max_examples=40, deadline=None)
+def test_a_lost_mark_stays_in_its_paragraph(paragraphs, number):
+    text = "\n".join(paragraphs)
+    marks = [i for i, letter in enumerate(text) if letter in "“”‘’«»"]
+    lost = marks[number % len(marks)]
+    damaged = text[:lost] + text[lost + 1 :]
+    hit = text[:lost].count("\n")
+    before, after = voices_by_paragraph(text), voices_by_paragraph(damaged)
+    assert [v for i, v in enumerate(before) if i != hit] == [
+        v for i, v in enumerate(after) if i != hit
+    ]
+
+
+def voices_by_paragraph(text):
+    document = prepare(text, "en")
+    document = document.with_spans([Span(a, b, "region", region="body") for a, b in document.lines])
+    document = document.with_spans(find_attributions(document))
+    found = [[] for _ in document.lines]
+    for segment in document.segments:
+        line = sum(segment.start >= end for _, end in document.lines)
+        words = [
+            document.text[slice(*document.words[i])]
+            for i in document.word_range(segment.start, segment.end)
+        ]
+        found[line] += [(word, segment.voice) for word in words]
+    return found
+
+
+def test_an_article_without_marks_still_has_voices():
+    text = "\n".join(PARAGRAPHS).translate(dict.fromkeys(map(ord, "“”‘’«»")))
+    table = biaskit.attributions_table(pd.DataFrame({"text": [text], "language": ["en"]}))
+    assert {"the mayor", "Anna Hall", "council"} & set(
+        table["name"].str.replace("mayor", "the mayor")
+    )
+    assert not table["direct"].any()

@@ -48,12 +48,18 @@ def test_kind_of_what_was_found(folder, floor):
 @pytest.mark.parametrize(
     ("name", "language", "precision", "recall", "speaker"),
     [
-        ("attributions.csv", "en", 0.90, 0.78, 0.59),
-        ("attributions.csv", "it", 0.93, 0.73, 0.42),
-        ("attributions.csv", "pt", 0.96, 0.69, 0.42),
-        ("attributions_b.csv", "en", 0.89, 0.71, 0.50),
-        ("attributions_b.csv", "it", 0.92, 0.63, 0.36),
-        ("attributions_b.csv", "pt", 0.96, 0.58, 0.39),
+        ("attributions.csv", "en", 0.90, 0.94, 0.85),
+        ("attributions.csv", "it", 0.92, 0.90, 0.82),
+        ("attributions.csv", "pt", 0.88, 0.94, 0.80),
+        ("attributions.csv", "es", 0.90, 0.93, 0.88),
+        ("attributions.csv", "fr", 0.90, 0.93, 0.75),
+        ("attributions.csv", "de", 0.92, 0.90, 0.88),
+        ("attributions_b.csv", "en", 0.90, 0.95, 0.90),
+        ("attributions_b.csv", "it", 0.90, 0.85, 0.60),
+        ("attributions_b.csv", "pt", 0.88, 0.94, 0.60),
+        ("attributions_b.csv", "es", 0.85, 0.92, 0.65),
+        ("attributions_b.csv", "fr", 0.80, 0.87, 0.75),
+        ("attributions_b.csv", "de", 0.90, 0.78, 0.70),
     ],
 )
 def test_attributed_words(name, language, precision, recall, speaker):

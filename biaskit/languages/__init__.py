@@ -10,9 +10,10 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import islice
+from typing import Any
 
 #: Share of a text's words that must be function words of its language before it is named.
 MIN_FUNCTION_WORD_SHARE = 0.12
@@ -29,22 +30,66 @@ _ELIDED_WORD = re.compile(
 
 @dataclass(frozen=True)
 class Grammar:
-    """Closed word classes of one language, in lower case.
+    """Closed word classes of one language, in lower case, and the endings of its verbs.
 
-    ``that`` opens a reported clause; ``auxiliaries`` may stand between a subject and its verb,
-    ``passives`` among them turn a verb of speech around; ``boundaries`` end a subject to the left;
-    ``last_words`` end one to the right; ``titles`` are left out of names.
+    Most names say what they hold. ``that`` opens a reported clause and ``questions`` a reported
+    question; ``articles`` are the definite ones; ``quantifiers`` stand for a phrase by themselves;
+    ``nouns`` are forms of cues that are as often a noun; ``passives`` are the auxiliaries that turn
+    a verb of speech around; ``breakers`` open a clause behind a comma that is the narrator's again;
+    ``topics`` are the prepositions that name what is spoken of, ``views`` those that name whose
+    view it is ("for the mayor, …"); ``anaphors`` point back to what was said; ``comparisons`` open
+    "as he said"; ``lights`` are verbs that lend a noun of saying their subject ("made the claim");
+    ``recipients`` are those who are told something; ``verbs`` are common verbs that are no cues;
+    ``subjunctive`` are verb forms that mark reported speech by themselves; ``enclitics`` is what a
+    hyphen ties to a verb (``disse-lhe``, ``dit-il``).
     """
 
     that: frozenset[str]
-    pronouns: frozenset[str]
+    questions: frozenset[str]
+    masculine: frozenset[str]
+    feminine: frozenset[str]
+    plural: frozenset[str]
+    first: frozenset[str]
+    neuter: frozenset[str]
+    possessives: frozenset[str]
+    articles: frozenset[str]
+    quantifiers: frozenset[str]
+    nouns: frozenset[str]
     determiners: frozenset[str]
     auxiliaries: frozenset[str]
     passives: frozenset[str]
-    boundaries: frozenset[str]
+    adverbs: frozenset[str]
+    negations: frozenset[str]
+    times: frozenset[str]
+    coordinators: frozenset[str]
+    subordinators: frozenset[str]
+    relatives: frozenset[str]
+    breakers: frozenset[str]
     prepositions: frozenset[str]
-    last_words: frozenset[str]
+    topics: frozenset[str]
+    views: frozenset[str]
+    anaphors: frozenset[str]
+    comparisons: frozenset[str]
+    lights: frozenset[str]
     titles: frozenset[str]
+    feminine_words: frozenset[str]
+    masculine_words: frozenset[str]
+    recipients: frozenset[str]
+    verbs: frozenset[str]
+    subjunctive: frozenset[str]
+    gerunds: tuple[str, ...]
+    infinitives: tuple[str, ...]
+    adverb_endings: tuple[str, ...]
+    past_endings: tuple[str, ...]
+    adjective_endings: tuple[str, ...]
+    participles: tuple[str, ...]
+    enclitics: re.Pattern[str] | None
+    has_capital_nouns: bool
+
+    @cached_property
+    def pronouns(self) -> frozenset[str]:
+        """Personal pronouns that can be a subject."""
+        return self.masculine | self.feminine | self.plural | self.first | self.neuter
 
 
 @dataclass(frozen=True)
@@ -115,14 +160,32 @@ def read_language(code: str) -> Language:
         abbreviations=frozenset(pack["abbreviations"].split()),
         function_words=frozenset(pack["function_words"].split()),
         readability=pack["readability"],
-        grammar=_grammar(pack.get("attribution")),
+        grammar=_grammar(code),
     )
 
 
-def _grammar(words: dict[str, str] | None) -> Grammar | None:
-    if words is None:
+_ENDINGS = (
+    "gerunds",
+    "infinitives",
+    "adverb_endings",
+    "past_endings",
+    "adjective_endings",
+    "participles",
+)
+
+
+def _grammar(code: str) -> Grammar | None:
+    text = pack_text(code, "grammar.toml")
+    if text is None:
         return None
-    return Grammar(**{name: frozenset(w.split()) for name, w in words.items()})
+    words = tomllib.loads(text)
+    enclitics = words.pop("enclitics")
+    has_capital_nouns = words.pop("has_capital_nouns")
+    endings = {name: tuple(words.pop(name).split()) for name in _ENDINGS}
+    classes = {name: frozenset(w.split()) for name, w in words.items()}
+    pattern = re.compile(enclitics) if enclitics else None
+    known: dict[str, Any] = {**classes, **endings}
+    return Grammar(**known, enclitics=pattern, has_capital_nouns=has_capital_nouns)
 
 
 def pack_text(code: str, name: str) -> str | None:

@@ -1,0 +1,325 @@
+"""`Subjects`: who governs a cue — the source before it, behind it, or shared with a verb before."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from biaskit.clauses import COMMA, DASH, JOINED, Kind, Phrase
+from biaskit.languages import Grammar
+from biaskit.lexicons import Entry, Hit
+from biaskit.sentences import MAX_TO_THAT, Finder, Sentence
+
+#: English plurals without an s.
+_PLURALS = frozenset(
+    """
+    people men women children police media public most many some few others
+    """.split()  # noqa: SIM905
+)
+#: How far behind its verb a subject is looked for, in words.
+_MAX_TO_SUBJECT = 10
+#: Longest group of auxiliaries, pronouns and an unknown verb of saying.
+_MAX_VERB_WORDS = 4
+_NO_SUBJECT_AFTER = Kind.THAT | Kind.QUESTION | Kind.SUBORDINATOR | Kind.VERB
+RECIPIENT_PREPOSITIONS = frozenset(
+    """
+    a al alla allo alle ai agli all' ao aos à às au aux to zu zum zur
+    """.split()  # noqa: SIM905
+)
+
+
+@cache
+def _participles(entry: Entry, grammar: Grammar) -> frozenset[str]:
+    """Forms of a cue that agree like adjectives: all of -o, -a, -i, -e are among them."""
+    forms = set(entry.forms.split("|"))
+    endings = grammar.participles
+    stems = (form.removesuffix(endings[0]) for form in forms if form.endswith(endings[:1]))
+    full = (stem for stem in stems if all(stem + ending in forms for ending in endings))
+    return frozenset(stem + ending for stem in full for ending in endings)
+
+
+class Subjects(Finder):
+    """Finds the source of a cue."""
+
+    def is_gerund(self, hit: Hit) -> bool:
+        """Whether a cue has the form of "adding", "aggiungendo", "acrescentando"."""
+        return self.clauses.tokens[hit.start].endswith(self.clauses.grammar.gerunds)
+
+    def is_infinitive(self, index: int) -> bool:
+        """Whether a word has the ending of an infinitive."""
+        token = self.clauses.tokens[index]
+        return len(token) > 3 and token.endswith(self.clauses.grammar.infinitives)
+
+    def is_noun(self, hit: Hit) -> bool:
+        """Whether the word before makes a verb form a noun: "the demand", "Trump's claims"."""
+        clauses, before = self.clauses, hit.start - 1
+        if hit.entry.part != "verb" or hit.start == 0:
+            return hit.entry.part == "noun"
+        kind, joined = clauses.kinds[before], clauses.breaks[before] == JOINED
+        if not self.is_english:
+            article = joined and bool(kind & Kind.DETERMINER) and not kind & Kind.PRONOUN
+            ambiguous = clauses.tokens[hit.start] in clauses.grammar.nouns
+            return article and (ambiguous or not kind & Kind.AUXILIARY)
+        if joined and clauses.is_possessive(before):
+            return True
+        if joined and kind & Kind.DETERMINER:
+            return not kind & (Kind.PRONOUN | Kind.THAT | Kind.RELATIVE)
+        token = clauses.tokens[hit.start]
+        if token.endswith(clauses.grammar.gerunds) or clauses.tokens[before] == "to":
+            return False
+        if joined and kind & Kind.PREPOSITION:
+            return True
+        return token in clauses.grammar.nouns and not self._agrees(hit, token)
+
+    def _agrees(self, hit: Hit, token: str) -> bool:
+        """Whether the form of an English verb goes with the word before it."""
+        clauses = self.clauses
+        before = hit.start - 1
+        while (
+            before >= 0
+            and clauses.kinds[before] & (Kind.ADVERB | Kind.NEGATION)
+            and not clauses.breaks[before]
+        ):
+            before -= 1
+        kind, word = clauses.kinds[before], clauses.tokens[before]
+        free = Kind.AUXILIARY | Kind.COORDINATOR | Kind.RELATIVE | Kind.TIME
+        if kind & free or clauses.breaks[before]:
+            return True
+        if token == hit.entry.entry.split()[0]:
+            joined = before > 1 and bool(clauses.kinds[before - 1] & Kind.COORDINATOR)
+            return word.endswith("s") or bool(kind & Kind.PRONOUN) or word in _PLURALS or joined
+        if clauses.is_capital(before):
+            return True
+        if token.endswith("s"):
+            return not word.endswith(clauses.grammar.adjective_endings) or bool(kind & Kind.PRONOUN)
+        return True
+
+    def has_copula(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether a form of "be" stands at most three words before an adjective."""
+        kinds = self.clauses.kinds
+        before = range(max(sentence.low, hit.start - 3), hit.start)
+        return any(kinds[i] & Kind.AUXILIARY for i in before)
+
+    def is_bare_participle(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether a participle has no auxiliary: "il pacco rifiutato"."""
+        clauses = self.clauses
+        if clauses.tokens[hit.start] not in _participles(hit.entry, clauses.grammar):
+            return False
+        for index in range(hit.start - 1, max(sentence.low, hit.start - 4) - 1, -1):
+            if clauses.kinds[index] & Kind.AUXILIARY and not clauses.kinds[index] & Kind.DETERMINER:
+                return False
+            if clauses.breaks[index]:
+                break
+        return hit.entry.part == "verb" and hit.end - hit.start == 1
+
+    def is_passive(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether an auxiliary before it turns a verb of speech around."""
+        kinds, index = self.clauses.kinds, hit.start - 1
+        if self.clauses.tokens[hit.start].endswith(self.clauses.grammar.gerunds):
+            return False
+        while (
+            index >= sentence.low
+            and kinds[index] & (Kind.ADVERB | Kind.NEGATION)
+            and not kinds[index] & Kind.PASSIVE
+        ):
+            index -= 1
+        return (
+            index >= sentence.low
+            and bool(kinds[index] & Kind.PASSIVE)
+            and not self.clauses.breaks[index]
+        )
+
+    def subject(self, sentence: Sentence, hit: Hit) -> Phrase | None:
+        """The phrase that governs a cue: before it, or shared with the verb before."""
+        clauses, low = self.clauses, sentence.low
+        if self.is_gerund(hit) and hit.start > low:
+            before = clauses.kinds[hit.start - 1]
+            if self.is_english and not clauses.breaks[hit.start - 1] and not before:
+                return clauses.phrase_ending(hit.start - 1, low)
+            return None if self.marks_are_broken(sentence, hit) else self._shared(sentence, hit)
+        if self.is_german:
+            bracket = self._bracket_subject(hit, low)
+            if bracket:
+                return bracket
+        last = clauses.before_verb(hit.start, low)
+        if last < low:
+            return None
+        kind = clauses.kinds[last]
+        if self.is_english and clauses.tokens[last] == "to":
+            return self._shared(sentence, hit)
+        if clauses.breaks[last] == JOINED and kind & Kind.PREPOSITION and not kind & Kind.PRONOUN:
+            return self._shared(sentence, hit)
+        if kind & Kind.COORDINATOR:
+            return self._shared(sentence, hit)
+        if kind & (Kind.RELATIVE | Kind.THAT) and clauses.breaks[last] == JOINED and last > low:
+            antecedent = clauses.phrase_ending(last - 1, low)
+            return Phrase(antecedent.first, last) if antecedent else None
+        source = clauses.phrase_ending(last, low)
+        if source is None and kind & Kind.VERB:
+            return self._shared(sentence, hit)
+        return source
+
+    def _bracket_subject(self, hit: Hit, low: int) -> Phrase | None:
+        """The subject beside the auxiliary of a participle: "hat die EU am Montag zugesagt"."""
+        clauses = self.clauses
+        for index in range(hit.start - 1, max(low, hit.start - MAX_TO_THAT) - 1, -1):
+            if clauses.breaks[index] > JOINED:
+                return None
+            if clauses.kinds[index] & Kind.AUXILIARY and not clauses.kinds[index] & (
+                Kind.PRONOUN | Kind.DETERMINER
+            ):
+                if index == hit.start - 1 and hit.start - 1 > low:
+                    return None
+                before = clauses.phrase_ending(index - 1, low) if index > low else None
+                return before or clauses.phrase_starting(index + 1, hit.start)
+        return None
+
+    def marks_are_broken(self, sentence: Sentence, hit: Hit) -> bool:
+        """Whether a mark without a partner stands before a cue: whose words these are is open."""
+        start = self.document.words[hit.start][0]
+        return any(not q.closed and q.start < start for q in sentence.quotations)
+
+    def _shared(self, sentence: Sentence, hit: Hit) -> Phrase | None:
+        """The subject a verb shares with the one before it in the sentence."""
+        if sentence.source:
+            return sentence.source
+        return self.clauses.sentence_subject(sentence.low, hit.start)
+
+    def subject_after(self, hit: Hit, high: int) -> Phrase | None:
+        """The subject behind its verb: "said the mayor", "ha detto ieri il sindaco"."""
+        clauses = self.clauses
+        first = hit.end
+        if clauses.breaks[first - 1] > JOINED and not self.is_german:
+            return None
+        phrase = clauses.phrase_starting(first, high)
+        if phrase and not self.is_english and self._is_object(phrase, high):
+            phrase = clauses.phrase_starting(phrase.last + 1, high) or phrase
+        if phrase or self.is_english:
+            return phrase
+        behind_preposition = to_somebody = False
+        for index in range(first, min(first + _MAX_TO_SUBJECT, high)):
+            kind = clauses.kinds[index]
+            if clauses.breaks[index - 1] > JOINED or (
+                kind & _NO_SUBJECT_AFTER and not kind & Kind.DETERMINER
+            ):
+                return None
+            before = clauses.kinds[index - 1]
+            article = kind & Kind.DETERMINER and not clauses.is_preposition(index)
+            fresh = article and not before & (Kind.PREPOSITION | Kind.DETERMINER)
+            full_name = clauses.is_capital(index) and clauses.is_capital(min(index + 1, high - 1))
+            if fresh or (before & Kind.RECIPIENT and full_name):
+                behind_preposition = False
+            if clauses.is_preposition(index):
+                behind_preposition, to_somebody = (
+                    True,
+                    clauses.tokens[index] in RECIPIENT_PREPOSITIONS,
+                )
+            elif full_name and not to_somebody:
+                behind_preposition = False
+            if not behind_preposition and (article or clauses.is_capital(index)):
+                phrase = clauses.phrase_starting(index, high)
+                if phrase:
+                    return phrase
+        return None
+
+    def _is_object(self, phrase: Phrase, high: int) -> bool:
+        """Whether a pronoun behind a verb is who is told: "hielt ihm die Studentin entgegen"."""
+        clauses, following = self.clauses, phrase.last + 1
+        single = phrase.first == phrase.last and clauses.kinds[phrase.first] & Kind.PRONOUN
+        if not single or following >= high or clauses.breaks[phrase.last]:
+            return False
+        return bool(clauses.kinds[following] & Kind.DETERMINER) or clauses.is_capital(following)
+
+    def behind_preposition(self, sentence: Sentence, hit: Hit) -> Phrase | None:
+        """The source behind "according to", also with a verb between: "segundo afirmou o"."""
+        verbs = (h for h in sentence.cues if h.entry.part == "verb")
+        verb = next((h for h in verbs if h.start == hit.end), None)
+        if verb:
+            return self.subject_after(verb, sentence.high)
+        return self.clauses.phrase_starting(hit.end, sentence.high)
+
+    def enclitic(self, hit: Hit) -> Phrase | None:
+        """The verb or its auxiliary where it carries its subject: "dit-il", "a-t-il déclaré"."""
+        for index in (hit.end - 1, hit.start - 1):
+            if index >= 0 and self.clauses.enclitic_subject(index):
+                return Phrase(index, index)
+        return None
+
+    def possessor(self, sentence: Sentence, hit: Hit) -> Phrase | None:
+        """Find the owner of a noun: "Hall's", "his"."""
+        clauses = self.clauses
+        for index in range(hit.start - 1, max(sentence.low, hit.start - 4) - 1, -1):
+            if clauses.breaks[index]:
+                return None
+            if clauses.is_possessive(index):
+                return clauses.phrase_ending(index, sentence.low)
+            if clauses.tokens[index] in clauses.grammar.possessives:
+                return Phrase(index, index)
+        return None
+
+    def genitive(self, hit: Hit, stop: int) -> Phrase | None:
+        """Find the owner behind a noun: "l'accusa del ministro che", "claims by the mayor that"."""
+        clauses = self.clauses
+        if stop - hit.end < 2 or not clauses.kinds[hit.end] & (Kind.PREPOSITION | Kind.DETERMINER):
+            return None
+        first = hit.end + 1 if clauses.kinds[hit.end] & Kind.PREPOSITION else hit.end
+        return clauses.phrase_starting(first, stop)
+
+    def light_verb_subject(self, sentence: Sentence, hit: Hit) -> Phrase | None:
+        """Find who "made the claim": the subject of the verb right before a noun."""
+        clauses = self.clauses
+        index = hit.start - 1
+        while (
+            index > sentence.low
+            and hit.start - index < 4
+            and not clauses.breaks[index]
+            and not clauses.is_verb(index)
+        ):
+            index -= 1
+        if index <= sentence.low or clauses.tokens[index] not in clauses.grammar.lights:
+            return None
+        last = clauses.before_verb(index, sentence.low)
+        return clauses.phrase_ending(last, sentence.low) if last >= sentence.low else None
+
+    def behind_relative(self, index: int, high: int) -> int:
+        """First word behind a relative clause that begins with ``index``; else ``index``."""
+        clauses = self.clauses
+        if index >= high or clauses.breaks[index - 1] or not clauses.kinds[index] & Kind.RELATIVE:
+            return index
+        while index < high and clauses.breaks[index - 1] != COMMA:
+            index += 1
+        return index
+
+    def verb_group(self, first: int, high: int) -> tuple[int, Phrase] | None:
+        """Last word of an unknown verb with its auxiliaries, and the subject behind it."""
+        clauses = self.clauses
+        small = Kind.VERB | Kind.AUXILIARY | Kind.ADVERB | Kind.SUBJUNCTIVE | Kind.PASSIVE
+        has_plain = False
+        for last in range(first, min(first + _MAX_VERB_WORDS, high - 1)):
+            kind = clauses.kinds[last]
+            clitic = kind & Kind.PRONOUN and not kind & Kind.DETERMINER and last > first
+            closed = kind & ~small and not (clitic or kind & Kind.AUXILIARY)
+            if clauses.is_capital(last) or closed:
+                return None
+            if clauses.breaks[last]:
+                enclitic = clauses.enclitic_subject(first)
+                return (last, Phrase(first, first)) if enclitic and last > first else None
+            has_plain = has_plain or not kind & (Kind.AUXILIARY | Kind.ADVERB)
+            source = clauses.phrase_starting(last + 1, high)
+            opens = clauses.kinds[last + 1] & (Kind.DETERMINER | Kind.PRONOUN | Kind.TITLE)
+            opens = opens or clauses.is_capital(last + 1)
+            if not source or not opens or not self._is_closed(source, high):
+                continue
+            if has_plain:
+                return last, source
+            owner = clauses.genitive_in(source)
+            if owner and last == first and kind & Kind.AUXILIARY:
+                return last, owner
+        return None
+
+    def _is_closed(self, phrase: Phrase, high: int) -> bool:
+        """Whether a clause ends behind a phrase, or only an adverbial follows."""
+        stop = self.behind_relative(phrase.last + 1, high)
+        breaks, kinds = self.clauses.breaks, self.clauses.kinds
+        if stop + 1 >= high or breaks[stop - 1] in (COMMA, DASH) or breaks[stop]:
+            return True
+        return bool(kinds[stop] & (Kind.PREPOSITION | Kind.DETERMINER | Kind.ADVERB | Kind.TIME))
