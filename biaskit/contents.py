@@ -165,20 +165,23 @@ class Contents(Finder):
                 and index + 1 < high
                 and not clauses.kinds[index + 1] & Kind.DETERMINER
             )
-        if self.clauses.kinds[index - 1] & Kind.DETERMINER:
+        if clauses.kinds[index - 1] & Kind.DETERMINER:
             return False
         ahead = index
-        while (
-            ahead < min(index + 3, high)
-            and clauses.kinds[ahead]
-            & (Kind.PREPOSITION | Kind.NEGATION | Kind.AUXILIARY | Kind.PRONOUN)
-            and (
-                clauses.kinds[ahead] & Kind.AUXILIARY or not clauses.kinds[ahead] & Kind.DETERMINER
-            )
-            and not self.subjects.is_infinitive(ahead)
-        ):
+        while ahead < min(index + 3, high) and self._precedes_infinitive(ahead):
             ahead += 1
         return ahead < high and self.subjects.is_infinitive(ahead)
+
+    def _precedes_infinitive(self, index: int) -> bool:
+        """Whether a word may stand before an infinitive: "di non lo", "d'avoir"."""
+        kind = self.clauses.kinds[index]
+        if self.subjects.is_infinitive(index):
+            return False
+        if kind & Kind.AUXILIARY:
+            return True
+        small = kind & (Kind.PREPOSITION | Kind.NEGATION | Kind.PRONOUN)
+        elided = self.clauses.tokens[index].endswith("'")
+        return bool(small) and (elided or not kind & Kind.DETERMINER)
 
     def _bare_clause(self, sentence: Sentence, hit: Hit, first: int) -> int | None:
         clauses, high = self.clauses, sentence.high
@@ -316,8 +319,8 @@ class Contents(Finder):
             owner = clauses.is_genitive(index) and not self.is_english
             if "about" in frames and self._is_topic(hit, index) and not owner:
                 return index + 1, index
-            ends = clauses.is_verb(index) and not clauses.kinds[index] & Kind.DETERMINER
-            if clauses.breaks[index] or ends:
+            no_verb = (clauses.kinds[index] | clauses.kinds[index - 1]) & Kind.DETERMINER
+            if clauses.breaks[index] or (clauses.is_verb(index) and not no_verb):
                 return None
         return None
 
