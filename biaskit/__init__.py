@@ -10,18 +10,24 @@ from biaskit.features import (
     features_table,
     ledger_table,
 )
+from biaskit.influence import entry_influence
+from biaskit.lexicons import read_lexicon
 from biaskit.sides import read_sides
+from biaskit.transformer import FramingFeatures
 
 __version__ = "0.1.0"
 __all__ = [
     "Document",
+    "FramingFeatures",
     "annotate",
     "attributions_table",
     "codebook",
+    "entry_influence",
     "evidence_table",
     "features_table",
     "ledger_table",
     "prepare",
     "read_articles",
+    "read_lexicon",
     "read_sides",
 ]

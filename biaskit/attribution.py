@@ -319,7 +319,7 @@ class _Reader(Finder):
             self.spans.append(
                 Span(*found.cue, "cue", found.cue_class, "", "", relation, name, side, entry)
             )
-        self._add_content(found.contents, relation, name, side, quoted=found.is_dialogue)
+        self._add_content(found.contents, relation, name, side, found)
         for start, end in found.contents:
             taken = self.document.word_range(start, end)
             sentence.taken.append((taken.start, taken.stop))
@@ -361,16 +361,28 @@ class _Reader(Finder):
         relation: str,
         name: str,
         side: str,
-        *,
-        quoted: bool = False,
+        found: Attribution | None = None,
     ) -> None:
         for start, end in contents:
             for part_start, part_end, voice in self._voices(start, end):
-                voice = "quoted" if quoted else voice
+                if found and found.is_dialogue:
+                    voice = "quoted"
+                phrase = voice == "reported" and found and found.is_phrase
+                category = "phrase" if phrase else ""
                 if self.document.word_range(part_start, part_end):
                     self.last_is_quotation = voice == "quoted"
                     self.spans.append(
-                        Span(part_start, part_end, "content", "", voice, "", relation, name, side)
+                        Span(
+                            part_start,
+                            part_end,
+                            "content",
+                            category,
+                            voice,
+                            "",
+                            relation,
+                            name,
+                            side,
+                        )
                     )
 
     def _voices(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:

@@ -105,8 +105,10 @@ class Document:
     def segments(self) -> tuple[Span, ...]:
         """The ledger: every non-blank character once, with region, voice, source and side.
 
-        Region spans cut by the contents of attributions. Where contents overlap, quoted words
-        belong to the quotation, and of two of one voice to the first.
+        Region spans cut by the contents of attributions. A content that is a noun phrase or an
+        infinitive ("condemned the attack", "refused to leave") keeps its source, but its words are
+        the narrator's. Where contents overlap, quoted words belong to the quotation, and of two of
+        one voice to the first.
         """
         return tuple(_segments(self.spans_of("region"), self.spans_of("content")))
 
@@ -300,7 +302,7 @@ def _cut(region: Span, voiced: Sequence[Span], position: int) -> Iterator[Span]:
             region,
             start=content_start,
             end=content_end,
-            voice=content.voice,
+            voice="narrator" if content.category == "phrase" else content.voice,
             source=content.source,
             side=content.side,
         )

@@ -6,7 +6,7 @@ import hashlib
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from tqdm import tqdm
 from biaskit import attribution, boilerplate, loaded, readability, voices
 from biaskit.articles import read_articles
 from biaskit.document import Document, prepare
-from biaskit.lexicons import pack_lexicon
+from biaskit.lexicons import Lexicon, pack_lexicon, read_lexicon
 from biaskit.lines import KINDS
 from biaskit.sides import Sides, read_sides
 from biaskit.spans import ARTICLE_REGIONS, Span
@@ -92,6 +92,8 @@ def lexicon_digest(document: Document) -> str:
     return hashlib.sha256("".join(p.digest for p in packs if p).encode()).hexdigest()[:12]
 
 
+#: Probabilities of the bounds of a 95 % interval.
+LOW, HIGH = 0.025, 0.975
 _CATEGORIES = (*loaded.LOADED, *loaded.STANCE)
 
 #: Every feature of one document, in the order of the columns.
@@ -122,8 +124,18 @@ FEATURES: tuple[Feature, ...] = (
     Feature("verb_charge", voices.verb_charge),
     Feature("loaded_n", loaded.loaded_n),
     Feature("loaded_rate", loaded.loaded_rate),
+    Feature("loaded_rate_low", lambda d: loaded.category_bound(d, LOW, *loaded.LOADED)),
+    Feature("loaded_rate_high", lambda d: loaded.category_bound(d, HIGH, *loaded.LOADED)),
     Feature("loaded_quoted_n", loaded.loaded_quoted_n),
     Feature("loaded_quoted_rate", loaded.loaded_quoted_rate),
+    Feature(
+        "loaded_quoted_rate_low",
+        lambda d: loaded.category_bound(d, LOW, *loaded.LOADED, voice="quoted"),
+    ),
+    Feature(
+        "loaded_quoted_rate_high",
+        lambda d: loaded.category_bound(d, HIGH, *loaded.LOADED, voice="quoted"),
+    ),
     Feature("loaded_sentence_share", loaded.loaded_sentence_share),
     *(
         Feature(f"{category}_{ending}", partial(function, category))
@@ -131,6 +143,8 @@ FEATURES: tuple[Feature, ...] = (
         for ending, function in (
             ("n", lambda c, d: loaded.category_n(d, c)),
             ("rate", lambda c, d: loaded.category_rate(d, c)),
+            ("rate_low", lambda c, d: loaded.category_bound(d, LOW, c)),
+            ("rate_high", lambda c, d: loaded.category_bound(d, HIGH, c)),
         )
     ),
     Feature("scare_quote_n", loaded.scare_quote_n),
@@ -143,6 +157,9 @@ FEATURES: tuple[Feature, ...] = (
 )
 #: Columns that need a sides file.
 SIDE_FEATURES = (
+    "n_naming_a",
+    "n_naming_b",
+    "naming_lean",
     "n_side_a",
     "n_side_b",
     "attribution_balance",
@@ -158,6 +175,7 @@ def annotate(
     sides: Sides | None = None,
     template: Mapping[str, int] | None = None,
     *,
+    lexicons: Sequence[Lexicon] = (),
     main_text: str = "",
     keep_boilerplate: bool = False,
 ) -> Document:
@@ -171,6 +189,8 @@ def annotate(
         The sides to which sources are assigned.
     template : mapping of str to int, optional
         `line_key` of a line → how many other articles of the same outlet carry it.
+    lexicons : sequence of Lexicon, optional
+        Lexicons of your own, as `read_lexicon` returns them.
     main_text : str, default ""
         What an extractor takes for the article, for pages that came as HTML.
     keep_boilerplate : bool, default False
@@ -187,6 +207,10 @@ def annotate(
     document = document.with_spans(regions)
     document = document.with_spans(attribution.find_attributions(document, sides))
     document = document.with_spans(loaded.find_loaded(document))
+    for lexicon in lexicons:
+        document = document.with_spans(loaded.find_entries(document, lexicon))
+    if sides:
+        document = document.with_spans(loaded.find_naming(document, sides))
     return replace(document, spans=tuple(_placed(document)))
 
 
@@ -205,11 +229,15 @@ def _placed(document: Document) -> Iterator[Span]:
 
 
 def _documents(
-    articles: pd.DataFrame, sides: Sides | str | Path | None, keep_boilerplate: bool = False
+    articles: pd.DataFrame,
+    sides: Sides | str | Path | None,
+    lexicons: Iterable[Lexicon | str | Path] = (),
+    keep_boilerplate: bool = False,
 ) -> Iterator[tuple[str, Document | None]]:
     """Annotate the articles one by one; None for those with a problem."""
     checked = read_articles(articles)
     known = read_sides(sides) if isinstance(sides, str | Path) else sides
+    own = _lexicons(lexicons)
     templates = _templates(checked)
     rows = checked.to_dict("records")
     for row in tqdm(rows, total=len(checked), unit="article", delay=2, leave=False):
@@ -220,10 +248,23 @@ def _documents(
                 prepare(row["text"], row["language"]),
                 known,
                 templates.get(row["outlet"]),
+                lexicons=own,
                 main_text=main_text if isinstance(main_text, str) else "",
                 keep_boilerplate=keep_boilerplate,
             )
         yield row["article_id"], document
+
+
+def _lexicons(lexicons: Iterable[Lexicon | str | Path]) -> list[Lexicon]:
+    """Read what are paths; two lexicons may not share a name."""
+    known = [x if isinstance(x, Lexicon) else read_lexicon(x) for x in lexicons or ()]
+    names = Counter(lexicon.name for lexicon in known)
+    twice = [name for name, n in names.items() if n > 1]
+    if twice:
+        raise ValueError(
+            f"two lexicons are called {twice[0]!r}. Pass read_lexicon(path, name=...)."
+        )
+    return known
 
 
 def _templates(articles: pd.DataFrame) -> dict[str, dict[str, int]]:
@@ -239,7 +280,11 @@ def _templates(articles: pd.DataFrame) -> dict[str, dict[str, int]]:
     }
 
 
-def evidence_table(articles: pd.DataFrame, sides: Sides | str | Path | None = None) -> pd.DataFrame:
+def evidence_table(
+    articles: pd.DataFrame,
+    sides: Sides | str | Path | None = None,
+    lexicons: Iterable[Lexicon | str | Path] = (),
+) -> pd.DataFrame:
     """List every span that a number stands on.
 
     Parameters
@@ -247,6 +292,8 @@ def evidence_table(articles: pd.DataFrame, sides: Sides | str | Path | None = No
     articles : DataFrame
         An articles table, or any table with a column ``text``.
     sides : Sides or path of a sides file, optional
+    lexicons : sequence of Lexicon or path, optional
+        Lexicons of your own; their hits have the kind ``lexicon``.
 
     Returns
     -------
@@ -255,7 +302,7 @@ def evidence_table(articles: pd.DataFrame, sides: Sides | str | Path | None = No
         with a problem have no rows.
     """
     rows = []
-    for article_id, document in _documents(articles, sides):
+    for article_id, document in _documents(articles, sides, lexicons):
         if document is not None:
             spans = sorted(document.spans, key=lambda s: (s.start, s.end, s.kind))
             rows += [
@@ -360,6 +407,7 @@ def _ledger_rows(article_id: str, document: Document) -> list[tuple[Any, ...]]:
 def features_table(
     articles: pd.DataFrame,
     sides: Sides | str | Path | None = None,
+    lexicons: Iterable[Lexicon | str | Path] = (),
     *,
     keep_boilerplate: bool = False,
 ) -> pd.DataFrame:
@@ -371,6 +419,9 @@ def features_table(
         An articles table, or any table with a column ``text``.
     sides : Sides or path of a sides file, optional
         Without it the side columns are NaN.
+    lexicons : sequence of Lexicon or path, optional
+        Lexicons of your own (`read_lexicon`). Each category adds three columns after the others:
+        ``NAME_CATEGORY_n`` and ``_rate`` in narrator voice, ``_quoted_rate`` in quotations.
     keep_boilerplate : bool, default False
         Count promotion, residue and repeats as the article's own words: shows what the other
         columns owe to their removal.
@@ -383,11 +434,12 @@ def features_table(
     """
     checked = read_articles(articles)
     known = read_sides(sides) if isinstance(sides, str | Path) else sides
+    own = _lexicons(lexicons)
     rows = [
-        {} if document is None else _features(document, known)
-        for _, document in _documents(checked, known, keep_boilerplate)
+        {} if document is None else _features(document, known) | _own_features(document, own)
+        for _, document in _documents(checked, known, own, keep_boilerplate)
     ]
-    names = [*(f.name for f in FEATURES), *SIDE_FEATURES]
+    names = [*(f.name for f in FEATURES), *SIDE_FEATURES, *_own_columns(own)]
     index = pd.Index(checked["article_id"], name="article_id")
     table = pd.DataFrame(rows, columns=names, index=index)
     numbers = [n for n in names if n not in _TEXT_COLUMNS]
@@ -402,13 +454,41 @@ def _features(document: Document, sides: Sides | None) -> dict[str, Any]:
     return values | (_side_features(document, *sides.main) if sides else {})
 
 
+def _own_categories(lexicons: Sequence[Lexicon]) -> list[str]:
+    columns = (
+        loaded.column_of(lexicon, entry) for lexicon in lexicons for entry in lexicon.entries
+    )
+    return list(dict.fromkeys(columns))
+
+
+def _own_columns(lexicons: Sequence[Lexicon]) -> list[str]:
+    return [f"{c}_{e}" for c in _own_categories(lexicons) for e in ("n", "rate", "quoted_rate")]
+
+
+def _own_features(document: Document, lexicons: Sequence[Lexicon]) -> dict[str, float]:
+    """Counts and rates of the categories of lexicons of one's own."""
+    n_narrator, n_quoted = (document.n_words_in(voice=v) for v in ("narrator", "quoted"))
+    values: dict[str, float] = {}
+    for category in _own_categories(lexicons):
+        n = loaded.own_n(document, category, "narrator")
+        values[f"{category}_n"] = n
+        values[f"{category}_rate"] = loaded.per_thousand(n, n_narrator)
+        quoted = loaded.own_n(document, category, "quoted")
+        values[f"{category}_quoted_rate"] = loaded.per_thousand(quoted, n_quoted)
+    return values
+
+
 def _side_features(document: Document, a: str, b: str) -> dict[str, float]:
     cues = (voices.n_side(document, a), voices.n_side(document, b))
     words = (voices.n_side_words(document, a), voices.n_side_words(document, b))
     if math.isnan(voices.attribution_n(document)):
         return {}
     charges = [voices.verb_charge(document, side) for side in (a, b)]
+    names = loaded.naming_counts(document, a, b)
     return {
+        "n_naming_a": names[0],
+        "n_naming_b": names[1],
+        "naming_lean": voices.lean(*names),
         "n_side_a": cues[0],
         "n_side_b": cues[1],
         "attribution_balance": voices.balance(*cues),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from biaskit.clauses import COLON, COMMA, DASH, JOINED, Clauses, Kind, Phrase
 from biaskit.contents import Contents
 from biaskit.document import Document, Offsets
@@ -166,7 +168,8 @@ class Indirect(Finder):
         if passive and "infinitive" in hit.entry.takes:
             subject = self.subjects.subject(sentence, hit)
             contents = (self.clauses.offsets(subject), content) if subject else contents
-        return self.attribution(sentence, hit, source, contents, carried=not (passive or is_open))
+        found = self.attribution(sentence, hit, source, contents, carried=not (passive or is_open))
+        return replace(found, is_phrase=phrase or self._is_infinitive_content(start))
 
     def _noun(self, sentence: Sentence, hit: Hit) -> Attribution | None:
         """A noun with its content: "Hall's claim that …", "his promise to …"."""
@@ -186,7 +189,13 @@ class Indirect(Finder):
             return None
         is_phrase = not clauses.kinds[opener] & Kind.THAT
         content = self.contents.until_end(sentence, start, hit, phrase=is_phrase)
-        return self.attribution(sentence, hit, source, (content,)) if content else None
+        if content is None:
+            return None
+        found_attribution = self.attribution(sentence, hit, source, (content,))
+        return replace(found_attribution, is_phrase=is_phrase)
+
+    def _is_infinitive_content(self, start: int) -> bool:
+        return self.contents.opens_infinitive(start, len(self.clauses.kinds))
 
     def as_clause(self, sentence: Sentence) -> Attribution | None:
         """A leading clause that names the speaker: "Wie die NATO mitteilte, sind …"."""

@@ -1,15 +1,18 @@
-"""`read_lexicon`: a CSV of entries → a matcher that finds them in a document's words."""
+"""`read_lexicon`: entries → a matcher that finds them in a document's words."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from biaskit.languages import pack_text, read_language
 
@@ -56,6 +59,7 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     phrase: _Phrase
+    is_glob: bool
     entry: Entry
     not_before: tuple[_Phrase, ...]
     not_after: tuple[_Phrase, ...]
@@ -88,20 +92,42 @@ class Lexicon:
     entries : tuple of Entry
     digest : str
         First 12 hexadecimal digits of the SHA-256 of the file: names the version in results.
+    name : str
+        Begins the names of the columns of a lexicon of your own.
     """
 
-    def __init__(self, entries: Sequence[Entry], language: str, digest: str = "") -> None:
+    def __init__(
+        self, entries: Sequence[Entry], language: str, digest: str = "", name: str = ""
+    ) -> None:
         self.entries = tuple(entries)
         self.digest = digest
+        self.name = name
         # First two words, or the first alone → candidates, longest first.
         self._by_pair: dict[tuple[str, str], list[_Candidate]] = {}
         self._by_word: dict[str, list[_Candidate]] = {}
+        self._globs: dict[str, list[_Candidate]] = {}  # stem → candidates whose form ends in *
+        self._checked: set[str] = set()  # words already looked up among the globs
         candidates = [c for entry in self.entries for c in _candidates(entry, language)]
         for candidate in sorted(candidates, key=lambda c: (-len(c.phrase), not c.entry.particle)):
-            if len(candidate.phrase) > 1:
+            if candidate.is_glob:
+                self._globs.setdefault(candidate.phrase[0], []).append(candidate)
+            elif len(candidate.phrase) > 1:
                 self._by_pair.setdefault(candidate.phrase[:2], []).append(candidate)  # type: ignore[arg-type]
             else:
                 self._by_word.setdefault(candidate.phrase[0], []).append(candidate)
+
+    def categories(self) -> tuple[str, ...]:
+        """Categories in the order in which they first occur."""
+        return tuple(dict.fromkeys(entry.category for entry in self.entries))
+
+    def _expand(self, tokens: Sequence[str]) -> None:
+        """Note which words of a text a form such as ``terroris*`` stands for."""
+        new = set(tokens) - self._checked
+        self._checked |= new
+        for token in new:
+            for length in range(min(map(len, self._globs)), len(token) + 1):
+                if token[:length] in self._globs:
+                    self._by_word.setdefault(token, []).extend(self._globs[token[:length]])
 
     def find(self, tokens: Sequence[str], breaks: Sequence[int] = ()) -> Iterator[Hit]:
         """Yield hits from left to right, the longest at each place, none overlapping.
@@ -113,6 +139,8 @@ class Lexicon:
         breaks : sequence of int, optional
             Not 0 for words that end a clause; needed for the particles of separable verbs.
         """
+        if self._globs:
+            self._expand(tokens)
         free_from = 0
         by_pair, by_word = self._by_pair, self._by_word
         pairs = list(zip(tokens, (*tokens[1:], ""), strict=False))
@@ -121,19 +149,32 @@ class Lexicon:
             if start < free_from:
                 continue
             pair = pairs[start]
-            for candidate in (*by_pair.get(pair, ()), *by_word.get(pair[0], ())):
-                if candidate.fits(tokens, start, breaks):
-                    free_from = start + len(candidate.phrase)
-                    yield Hit(start, free_from, candidate.entry)
-                    break
+            for hit in self._at(start, pair, tokens, breaks):
+                free_from = hit.end
+                yield hit
+
+    def _at(
+        self, start: int, pair: tuple[str, str], tokens: Sequence[str], breaks: Sequence[int]
+    ) -> Iterator[Hit]:
+        """Yield the longest hit at a place, once for each category that lists it."""
+        length, categories = 0, set()
+        for candidate in (*self._by_pair.get(pair, ()), *self._by_word.get(pair[0], ())):
+            n_words, category = len(candidate.phrase), candidate.entry.category
+            if length and (n_words < length or category in categories):
+                continue
+            if candidate.fits(tokens, start, breaks):
+                length = n_words
+                categories.add(category)
+                yield Hit(start, start + n_words, candidate.entry)
 
 
 def _candidates(entry: Entry, language: str) -> Iterator[_Candidate]:
     not_before, not_after = (
         tuple(_phrases(text, language)) for text in (entry.not_before, entry.not_after)
     )
-    for phrase in _phrases(entry.forms, language):
-        yield _Candidate(phrase, entry, not_before, not_after)
+    for form in entry.forms.split("|"):
+        for phrase in _phrases(form, language):
+            yield _Candidate(phrase, form.endswith("*"), entry, not_before, not_after)
 
 
 def _phrases(forms: str, language: str) -> Iterator[_Phrase]:
@@ -144,16 +185,19 @@ def _phrases(forms: str, language: str) -> Iterator[_Phrase]:
             yield phrase
 
 
-def read_lexicon(path: str | Path, language: str) -> Lexicon:
-    """Read a lexicon from a CSV file.
+def read_lexicon(path: str | Path, language: str = "en", name: str = "") -> Lexicon:
+    """Read a lexicon of your own.
 
     Parameters
     ----------
     path : path
-        CSV in UTF-8 with a header; columns ``entry, category, forms`` are required, the other
-        fields of `Entry` may be there.
-    language : str
+        ``.dic`` (LIWC), ``.yml`` or ``.yaml`` (a quanteda dictionary), ``.csv``, ``.tsv``. A table
+        has columns ``word`` (or ``term``) and ``category``, or the columns of a language pack:
+        ``entry, category, forms`` and the other fields of `Entry`. UTF-8. A word may end in ``*``.
+    language : str, default "en"
         ISO 639-1 code: how phrases are split into words.
+    name : str, optional
+        Begins the names of its columns; the file's name when left out.
 
     Returns
     -------
@@ -162,9 +206,104 @@ def read_lexicon(path: str | Path, language: str) -> Lexicon:
     Raises
     ------
     ValueError
-        For a missing column, an empty form or a form listed twice; the message names the row.
+        For an unknown kind of file, a missing column or section, an unknown category number, an
+        empty form or one listed twice in a category; the message names the line.
     """
-    return _parse(Path(path).read_text(encoding="utf-8-sig"), language, Path(path).name)
+    path = Path(path)
+    readers = {
+        ".dic": _liwc,
+        ".yml": _quanteda,
+        ".yaml": _quanteda,
+        ".csv": _table,
+        ".tsv": _table,
+    }
+    if path.suffix.lower() not in readers:
+        known = ", ".join(readers)
+        raise ValueError(
+            f"{path.name}: a lexicon ends in {known}, found {path.suffix or 'nothing'!r}."
+        )
+    text = path.read_text(encoding="utf-8-sig")
+    entries = readers[path.suffix.lower()](text, path.name)
+    if not entries:
+        raise ValueError(f"{path.name} has no entries.")
+    return Lexicon(entries, language, _digest(text), name or path.stem)
+
+
+def _table(text: str, where: str) -> list[Entry]:
+    """Rows of a CSV or TSV file: one word a row, or the columns of a language pack."""
+    delimiter = "\t" if "\t" in text.split("\n", 1)[0] else ","
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    columns = rows.fieldnames or ()
+    if "forms" in columns:
+        return _pack_rows(text, where)
+    word = next((c for c in ("word", "term", "entry") if c in columns), "")
+    if not word or "category" not in columns:
+        found = ", ".join(columns) or "nothing"
+        raise ValueError(f"{where} needs columns 'word' and 'category' (found: {found}).")
+    return _grouped((row["category"] or "", row[word] or "") for row in rows)
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> list[Entry]:
+    """One entry a word; a word twice in a category is one."""
+    kept = dict.fromkeys(
+        (c.strip(), w.strip().lower()) for c, w in pairs if w.strip() and c.strip()
+    )
+    return [Entry(entry=word, category=category, forms=word) for category, word in kept]
+
+
+def _quanteda(text: str, where: str) -> list[Entry]:
+    """Entries of a quanteda dictionary: categories, nested as you like, with lists of words."""
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{where}: not YAML: {error}") from None
+    if not isinstance(data, dict):
+        raise ValueError(
+            f"{where}: expected categories with lists of words, found {type(data).__name__}."
+        )
+    return _grouped(_leaves(data, "", where))
+
+
+def _leaves(data: Mapping[str, Any], prefix: str, where: str) -> Iterator[tuple[str, str]]:
+    for key, value in data.items():
+        category = f"{prefix}_{key}" if prefix else str(key)
+        if isinstance(value, dict):
+            yield from _leaves(value, category, where)
+            continue
+        words = value if isinstance(value, list) else [value]
+        for word in words:
+            if isinstance(word, dict):
+                yield from _leaves(word, category, where)
+            elif isinstance(word, str | int | float):
+                yield category, str(word)
+            else:
+                raise ValueError(f"{where}: category {category!r} holds {word!r}, not a word.")
+
+
+def _liwc(text: str, where: str) -> list[Entry]:
+    """Entries of a LIWC file: numbered categories between two lines of %, then words."""
+    lines = [line.strip() for line in text.splitlines()]
+    marks = [i for i, line in enumerate(lines) if line == "%"]
+    if len(marks) < 2:
+        raise ValueError(f"{where}: a LIWC file has its categories between two lines of '%'.")
+    names = {}
+    for number, line in enumerate(lines[marks[0] + 1 : marks[1]], start=marks[0] + 2):
+        key, _, category = line.partition("\t") if "\t" in line else line.partition(" ")
+        if line and not category.strip():
+            raise ValueError(
+                f"{where}, line {number}: expected a number and a category, found {line!r}."
+            )
+        names[key] = category.split("(")[0].strip()
+    pairs = []
+    for number, line in enumerate(lines[marks[1] + 1 :], start=marks[1] + 2):
+        word, *keys = line.split("\t") if "\t" in line else line.split()
+        for key in filter(None, keys):
+            if key.strip() not in names:
+                raise ValueError(
+                    f"{where}, line {number}: category {key.strip()!r} is not declared."
+                )
+            pairs.append((names[key.strip()], word))
+    return _grouped(pairs)
 
 
 @cache
@@ -175,14 +314,22 @@ def pack_lexicon(language: str, name: str) -> Lexicon | None:
 
 
 def _parse(text: str, language: str, where: str) -> Lexicon:
+    entries = _pack_rows(text, where)
+    _check_forms(entries, language, where)
+    return Lexicon(entries, language, _digest(text), where)
+
+
+def _pack_rows(text: str, where: str) -> list[Entry]:
     rows = csv.DictReader(io.StringIO(text, newline=""))
     missing = [c for c in ("entry", "category", "forms") if c not in (rows.fieldnames or ())]
     if missing:
         found = ", ".join(rows.fieldnames or ()) or "nothing"
         raise ValueError(f"{where} has no column {missing[0]!r} (found: {found}).")
-    entries = [Entry(**{c: (row.get(c) or "").strip() for c in _COLUMNS}) for row in rows]
-    _check_forms(entries, language, where)
-    return Lexicon(entries, language, hashlib.sha256(text.encode()).hexdigest()[:12])
+    return [Entry(**{c: (row.get(c) or "").strip() for c in _COLUMNS}) for row in rows]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _check_forms(entries: Sequence[Entry], language: str, where: str) -> None:

@@ -7,10 +7,17 @@ is never counted for the narrator.
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scipy.special import gammaincinv
 
 from biaskit.document import Document
-from biaskit.lexicons import Hit, pack_lexicon
+from biaskit.languages import read_language
+from biaskit.lexicons import Entry, Hit, Lexicon, pack_lexicon
+from biaskit.sides import Sides
 from biaskit.spans import ARTICLE_REGIONS, Span
 
 #: Categories that make a word loaded: its choice evaluates or arouses.
@@ -24,9 +31,77 @@ LOADED = (
     "minimisation",
     "evaluative",
     "euphemism",
+    "distancing",
+    "booster",
 )
+#: A negation so many words before a hit is noted with it: "not a disaster".
+_NEGATION_REACH = 3
 #: Categories of stance: how far the narrator stands behind what is said.
-STANCE = ("distancing", "hedge", "booster", "factive")
+STANCE = ("hedge", "factive")
+
+
+def find_entries(document: Document, lexicon: Lexicon) -> tuple[Span, ...]:
+    """Find the entries of a lexicon of your own, in every voice.
+
+    Parameters
+    ----------
+    document : Document
+        With its regions and, for the voices, its attributions.
+    lexicon : Lexicon
+        As `read_lexicon` returns it.
+
+    Returns
+    -------
+    tuple of Span
+        Kind ``lexicon``; the category begins with the lexicon's name.
+    """
+    return tuple(
+        replace(
+            _span(start, end, hit, segment), kind="lexicon", category=column_of(lexicon, hit.entry)
+        )
+        for start, end, hit, segment in _hits(document, lexicon)
+    )
+
+
+def column_of(lexicon: Lexicon, entry: Entry) -> str:
+    """Beginning of the columns of an entry's category: ``liwc_negemo``."""
+    return re.sub(r"\W+", "_", f"{lexicon.name}_{entry.category}".lower())
+
+
+def find_naming(document: Document, sides: Sides) -> tuple[Span, ...]:
+    """Find the contested names of a sides file.
+
+    Parameters
+    ----------
+    document : Document
+        With its regions and, for the voices, its attributions.
+    sides : Sides
+        As `read_sides` returns it.
+
+    Returns
+    -------
+    tuple of Span
+        Kind ``naming``; ``category`` is the side that uses the name, or ``neutral``, ``entry`` what
+        is named.
+    """
+    lexicon = sides.naming_lexicon(document.language)
+    if lexicon is None:
+        return ()
+    return tuple(
+        replace(_span(start, end, hit, segment), kind="naming", category=hit.entry.category)
+        for start, end, hit, segment in _hits(document, lexicon)
+    )
+
+
+def _hits(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, int, Hit, Span]]:
+    """Hits of a lexicon in the article's own regions, with the segment each lies in."""
+    segments = [s for s in document.segments if s.region in ARTICLE_REGIONS]
+    starts = [s.start for s in segments]
+    for hit in lexicon.find(document.tokens):
+        start, end = document.words[hit.start][0], document.words[hit.end - 1][1]
+        position = bisect_right(starts, start) - 1
+        if position >= 0 and end <= segments[position].end:
+            yield start, end, hit, segments[position]
 
 
 def find_loaded(document: Document) -> tuple[Span, ...]:
@@ -45,7 +120,9 @@ def find_loaded(document: Document) -> tuple[Span, ...]:
 
     Notes
     -----
-    A capitalised word inside a sentence is taken for part of a name and left out. Limits: irony
+    A capitalised word inside a sentence is taken for part of a name and left out. A word in
+    quotation marks counts as quoted, also where nobody is given for it. A hit behind a negation
+    counts, and its entry ends in ``(negated)``. Limits: irony
     and loaded names are missed; a word with a plain sense is caught in that sense too unless a
     guard of its entry tells the two apart.
 
@@ -59,15 +136,20 @@ def find_loaded(document: Document) -> tuple[Span, ...]:
     lexicon = pack_lexicon(document.language, "loaded")
     if lexicon is None:
         return ()
-    segments = [s for s in document.segments if s.region in ARTICLE_REGIONS]
-    starts = [s.start for s in segments]
-    found = []
-    for hit in lexicon.find(document.tokens):
-        start, end = document.words[hit.start][0], document.words[hit.end - 1][1]
-        position = bisect_right(starts, start) - 1
-        if position >= 0 and end <= segments[position].end and not _is_name(document, hit):
-            found.append(_span(start, end, hit, segments[position]))
-    return tuple(found)
+    return tuple(
+        _in_marks(document, hit, _span(start, end, hit, segment))
+        for start, end, hit, segment in _hits(document, lexicon)
+        if not _is_name(document, hit)
+    )
+
+
+def _in_marks(document: Document, hit: Hit, span: Span) -> Span:
+    """A word in quotation marks is never the narrator's own; a negated one says so."""
+    voice = "quoted" if hit.start in document.quoted_words else span.voice
+    grammar = read_language(document.language).grammar
+    before = document.tokens[max(0, hit.start - _NEGATION_REACH) : hit.start]
+    negated = grammar is not None and any(word in grammar.negations for word in before)
+    return replace(span, voice=voice, entry=f"{span.entry} (negated)" if negated else span.entry)
 
 
 def _span(start: int, end: int, hit: Hit, segment: Span) -> Span:
@@ -110,6 +192,56 @@ def count_wording(document: Document, *categories: str, voice: str = "narrator")
     """Number of hits in some categories, in one voice."""
     spans = (*document.spans_of("loaded"), *document.spans_of("stance"))
     return sum(s.category in categories and s.voice == voice for s in spans)
+
+
+def rate_bound(n: float, n_words: int, probability: float) -> float:
+    """Bound of a rate per 1,000 words from one text: the Jeffreys interval of a Poisson count.
+
+    Parameters
+    ----------
+    n : float
+        Count, 0 or more.
+    n_words : int
+        Words it was counted in.
+    probability : float
+        .025 for the lower and .975 for the upper bound of a 95 % interval.
+
+    Returns
+    -------
+    float
+        Quantile of a gamma distribution with shape ``n + 0.5``; the lower bound of no hit is 0. NaN
+        without a word or a count.
+
+    References
+    ----------
+    .. [1] Brown, Cai and DasGupta (2003). Interval estimation in exponential families. Statistica
+       Sinica 13.
+    """
+    if not n_words or math.isnan(n):
+        return math.nan
+    if n == 0 and probability < 0.5:
+        return 0.0
+    return float(1000 * gammaincinv(n + 0.5, probability) / n_words)
+
+
+def category_bound(
+    document: Document, probability: float, *categories: str, voice: str = "narrator"
+) -> float:
+    """Bound of the rate of some categories in one voice."""
+    n = category_n(document, *categories, voice=voice)
+    return rate_bound(n, document.n_words_in(voice=voice), probability)
+
+
+def own_n(document: Document, category: str, voice: str) -> int:
+    """Hits of a category of a lexicon of your own, in one voice."""
+    spans = document.spans_of("lexicon")
+    return sum(s.category == category and s.voice == voice for s in spans)
+
+
+def naming_counts(document: Document, a: str, b: str) -> tuple[int, int]:
+    """Contested names in narrator voice that sides a and b use."""
+    used = [s.category for s in document.spans_of("naming") if s.voice == "narrator"]
+    return used.count(a), used.count(b)
 
 
 def loaded_n(document: Document) -> float:

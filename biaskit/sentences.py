@@ -40,6 +40,7 @@ class Attribution:
     cue_class: str
     carried: bool = True  # whether a missing source is the last one
     is_dialogue: bool = False  # whether the words are quoted without marks
+    is_phrase: bool = False  # whether the content is no clause: its words are the narrator's
 
 
 @dataclass

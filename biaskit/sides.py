@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from biaskit.lexicons import Entry, Lexicon
+
 
 @dataclass(frozen=True)
 class Side:
@@ -22,11 +24,21 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Name:
+    """Words for a contested thing: who uses them (a side's key or ``neutral``), by language."""
+
+    thing: str
+    user: str
+    words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Sides:
     """The sides of one subject. The first two of ``main`` are side a and side b."""
 
     main: tuple[str, str]
     all: tuple[Side, ...]
+    naming: tuple[Name, ...] = ()
 
     def find(self, text: str, language: str) -> tuple[str, ...]:
         """Keys of the sides named in a text, in order of their first mention, longest alias first.
@@ -42,6 +54,19 @@ class Sides:
             return ()
         pattern, owner = self._by_language[language]
         return tuple(dict.fromkeys(owner[m.group().casefold()] for m in pattern.finditer(text)))
+
+    def naming_lexicon(self, language: str) -> Lexicon | None:
+        """Contested names in one language as a lexicon, or None where there are none."""
+        return self._naming.get(language)
+
+    @cached_property
+    def _naming(self) -> dict[str, Lexicon]:
+        entries: dict[str, list[Entry]] = {}
+        for name in self.naming:
+            for language, words in name.words.items():
+                entry = Entry(entry=name.thing, category=name.user, forms="|".join(words))
+                entries.setdefault(language, []).append(entry)
+        return {language: Lexicon(found, language) for language, found in entries.items()}
 
     @cached_property
     def _by_language(self) -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
@@ -64,6 +89,8 @@ def read_sides(path: str | Path) -> Sides:
     path : path
         TOML: ``main = ["a", "b"]`` names the two main sides; a table for each side gives ``name``,
         ``aliases`` by language code, and for a third party ``ally_of`` if it stands with one side.
+        ``[naming.THING.SIDE]`` lists, by language code, the words that a side has for a contested
+        thing; ``[naming.THING.neutral]`` those that take no side.
 
     Returns
     -------
@@ -97,7 +124,7 @@ def _line_of(text: str, where: str) -> int:
 
 
 def _sides(data: Mapping[str, Any]) -> Sides:
-    sides = tuple(_side(key, table) for key, table in data.items() if key != "main")
+    sides = tuple(_side(k, table) for k, table in data.items() if k not in ("main", "naming"))
     keys = [side.key for side in sides]
     main = data.get("main")
     if not isinstance(main, list) or len(main) != 2 or not all(m in keys for m in main):
@@ -110,7 +137,25 @@ def _sides(data: Mapping[str, Any]) -> Sides:
                 "ally_of", f"side {side.key!r} is an ally of unknown {side.ally_of!r}."
             )
     _check_aliases(sides)
-    return Sides(main=(main[0], main[1]), all=sides)
+    naming = tuple(_names(data.get("naming", {}), keys))
+    return Sides(main=(main[0], main[1]), all=sides, naming=naming)
+
+
+def _names(table: Any, keys: list[str]) -> Iterator[Name]:
+    """Contested names: a table a thing, in it a table a side or ``neutral``, lists by language."""
+    if not isinstance(table, Mapping):
+        raise _SidesError("naming", "'naming' must be tables such as [naming.fighters.a].")
+    for thing, users in table.items():
+        for user, words in users.items() if isinstance(users, Mapping) else ():
+            if user not in (*keys, "neutral"):
+                known = ", ".join((*keys, "neutral"))
+                message = f"names of {thing!r} are used by unknown {user!r} (known: {known})."
+                raise _SidesError(f"naming.{thing}", message)
+            lists = words.items() if isinstance(words, Mapping) else ()
+            if not lists or not all(isinstance(w, list) and w for _, w in lists):
+                message = f"names of {thing!r} used by {user!r} must be a list a language."
+                raise _SidesError(f"naming.{thing}", message)
+            yield Name(thing, user, {code: tuple(w) for code, w in lists})
 
 
 def _side(key: str, table: Any) -> Side:

@@ -10,7 +10,18 @@ ARTICLE_REGIONS = ("headline", "subhead", "body")
 REGIONS = (*ARTICLE_REGIONS, "promotion", "residue", "repeat")
 VOICES = ("narrator", "quoted", "reported")
 
-Kind = Literal["region", "quotation", "source", "cue", "content", "loaded", "stance", "scare_quote"]
+Kind = Literal[
+    "region",
+    "quotation",
+    "source",
+    "cue",
+    "content",
+    "loaded",
+    "stance",
+    "scare_quote",
+    "naming",
+    "lexicon",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class Span:
         Python string offsets into the article's own text: ``text[start:end]``.
     kind : str
         What was found: ``region``, ``quotation``, ``source``, ``cue``, ``content``, ``loaded``,
-        ``stance`` or ``scare_quote``.
+        ``stance``, ``scare_quote``, ``naming`` or, from a lexicon of your own, ``lexicon``.
     category : str
         The finer class: a region's kind (``newsletter``), a lexicon category (``label``), a cue's
         class (``doubting``), a source's class (``official``).

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import biaskit
 from biaskit.features import CARRIED, FEATURES, SIDE_FEATURES
+from biaskit.languages import supported_languages
 from biaskit.lexicons import pack_lexicon
 
 WORDS = st.sampled_from(
@@ -159,7 +160,7 @@ def test_nothing_is_fetched_and_nothing_warns(seeds, root, monkeypatch):
 
 
 def lexicon_entries():
-    for language in ("en", "it", "pt"):
+    for language in supported_languages():
         for entry in pack_lexicon(language, "loaded").entries:
             yield pytest.param(language, entry, id=f"{language}-{entry.entry}")
 
