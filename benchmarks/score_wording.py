@@ -1,7 +1,7 @@
 """Measure loaded wording on expert-coded sentences.
 
 Usage: ``uv run python benchmarks/score_wording.py CORPORA`` writes
-``notebooks/data/wording_scores.csv`` and, with the words marked in BABE, prints precision and recall
+``notebooks/data/wording_scores.csv`` and prints, for the words marked in BABE, precision and recall
 of hits. CORPORA holds ``babe`` (Spinde et al. 2021), ``checkthat2025_subjectivity`` (Ruggeri et
 al. 2025), ``factnews_pt`` (Vargas et al. 2023), ``partisanlens`` (Maggini et al. 2026); none is
 part of the project. ``auc``: area under the ROC curve of the untrained `loaded_rate` of a sentence;
