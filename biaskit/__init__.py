@@ -6,11 +6,14 @@ from biaskit.document import Document, prepare
 from biaskit.features import (
     annotate,
     attributions_table,
+    drift_table,
     evidence_table,
     features_table,
+    gate_table,
     ledger_table,
 )
 from biaskit.influence import entry_influence
+from biaskit.integrity import Gates
 from biaskit.lexicons import read_lexicon
 from biaskit.sides import read_sides
 from biaskit.transformer import FramingFeatures
@@ -19,12 +22,15 @@ __version__ = "0.1.0"
 __all__ = [
     "Document",
     "FramingFeatures",
+    "Gates",
     "annotate",
     "attributions_table",
     "codebook",
+    "drift_table",
     "entry_influence",
     "evidence_table",
     "features_table",
+    "gate_table",
     "ledger_table",
     "prepare",
     "read_articles",

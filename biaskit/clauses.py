@@ -105,9 +105,12 @@ class Phrase:
 
 
 @cache
-def _kinds(code: str) -> dict[str, int]:
+def kinds_of(code: str) -> dict[str, int]:
+    """Closed classes of the words of a language, as `Kind` bits; empty without a grammar."""
     grammar = read_language(code).grammar
     kinds: dict[str, int] = {}
+    if grammar is None:
+        return kinds
     for name, kind in _CLASSES:
         for word in getattr(grammar, name):
             kinds[word] = kinds.get(word, 0) | kind
@@ -153,7 +156,7 @@ class Clauses:
         self.grammar = grammar
         self.words = document.words
         self.tokens: Sequence[str] = _without_enclitics(document.tokens, grammar, cue_forms)
-        of, ending = _kinds(document.language).get, grammar.adverb_endings
+        of, ending = kinds_of(document.language).get, grammar.adverb_endings
         text, words = document.text, document.words
         self.kinds = [
             of(token)

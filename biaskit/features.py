@@ -12,12 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from biaskit import attribution, boilerplate, loaded, readability, voices
+from biaskit import attribution, boilerplate, integrity, loaded, readability, voices
 from biaskit.articles import read_articles
 from biaskit.document import Document, prepare
+from biaskit.integrity import Gates
 from biaskit.lexicons import Lexicon, pack_lexicon, read_lexicon
 from biaskit.lines import KINDS
 from biaskit.sides import Sides, read_sides
@@ -149,12 +151,21 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature("scare_quote_n", loaded.scare_quote_n),
     Feature("scare_quote_rate", loaded.scare_quote_rate),
+    Feature("artefact_n", integrity.artefact_n),
+    Feature("artefact_rate", integrity.artefact_rate),
+    *(
+        Feature(f"artefact_{kind}_n", partial(integrity.artefact_n, kind=kind))
+        for kind in integrity.ARTEFACT_KINDS
+    ),
+    Feature("agency_suggested", integrity.agency_suggested),
     Feature("readability", readability.readability),
     Feature("readability_formula", readability.readability_formula),
     Feature("words_per_sentence", readability.words_per_sentence),
     Feature("lexical_diversity", readability.lexical_diversity),
     Feature("lexicon_digest", lexicon_digest),
 )
+#: Columns that need the whole table.
+TABLE_FEATURES = ("copy_similarity", "copy_of", "usable_for")
 #: Columns that need a sides file.
 SIDE_FEATURES = (
     "n_naming_a",
@@ -167,7 +178,13 @@ SIDE_FEATURES = (
     "attribution_lean",
     "verb_charge_gap",
 )
-_TEXT_COLUMNS = ("readability_formula", "lexicon_digest")
+_TEXT_COLUMNS = (
+    "readability_formula",
+    "lexicon_digest",
+    "agency_suggested",
+    "copy_of",
+    "usable_for",
+)
 
 
 def annotate(
@@ -207,6 +224,7 @@ def annotate(
     document = document.with_spans(regions)
     document = document.with_spans(attribution.find_attributions(document, sides))
     document = document.with_spans(loaded.find_loaded(document))
+    document = document.with_spans(integrity.find_artefacts(document))
     for lexicon in lexicons:
         document = document.with_spans(loaded.find_entries(document, lexicon))
     if sides:
@@ -408,6 +426,7 @@ def features_table(
     articles: pd.DataFrame,
     sides: Sides | str | Path | None = None,
     lexicons: Iterable[Lexicon | str | Path] = (),
+    gate: bool | Gates = False,
     *,
     keep_boilerplate: bool = False,
 ) -> pd.DataFrame:
@@ -422,6 +441,9 @@ def features_table(
     lexicons : sequence of Lexicon or path, optional
         Lexicons of your own (`read_lexicon`). Each category adds three columns after the others:
         ``NAME_CATEGORY_n`` and ``_rate`` in narrator voice, ``_quoted_rate`` in quotations.
+    gate : bool or Gates, default False
+        Leave the features of a construct NaN where ``usable_for`` does not name it; pass `Gates` to
+        set the thresholds. Counts of artefacts and copies stay.
     keep_boilerplate : bool, default False
         Count promotion, residue and repeats as the article's own words: shows what the other
         columns owe to their removal.
@@ -435,18 +457,150 @@ def features_table(
     checked = read_articles(articles)
     known = read_sides(sides) if isinstance(sides, str | Path) else sides
     own = _lexicons(lexicons)
-    rows = [
-        {} if document is None else _features(document, known) | _own_features(document, own)
-        for _, document in _documents(checked, known, own, keep_boilerplate)
-    ]
-    names = [*(f.name for f in FEATURES), *SIDE_FEATURES, *_own_columns(own)]
+    rows, summaries = [], {}
+    for name, document in _documents(checked, known, own, keep_boilerplate):
+        if document is not None:
+            summaries[name] = integrity.summarize(document)
+        rows.append(
+            {} if document is None else _features(document, known) | _own_features(document, own)
+        )
+    gates = gate if isinstance(gate, Gates) else Gates()
+    found = _integrity(_earliest_first(checked, summaries), gates)
+    for name, row in zip(checked["article_id"], rows, strict=True):
+        row.update(found.get(name, {}))
+    names = [*(f.name for f in FEATURES), *TABLE_FEATURES, *SIDE_FEATURES, *_own_columns(own)]
     index = pd.Index(checked["article_id"], name="article_id")
     table = pd.DataFrame(rows, columns=names, index=index)
     numbers = [n for n in names if n not in _TEXT_COLUMNS]
     table = table.astype(dict.fromkeys(numbers, "float64"))
     texts = table[list(_TEXT_COLUMNS)].astype(object)
     table[list(_TEXT_COLUMNS)] = texts.where(texts.notna(), "")
+    if gate:
+        table = _gated(table)
     return pd.concat([checked.set_index("article_id")[list(CARRIED)], table], axis=1)
+
+
+def _earliest_first(
+    articles: pd.DataFrame, summaries: Mapping[str, integrity.Summary]
+) -> dict[str, integrity.Summary]:
+    """Summaries by date, then by identifier; articles without a date come last."""
+    dated = articles.assign(undated=articles["date"] == "")
+    order = dated.sort_values(["undated", "date", "article_id"], kind="stable")["article_id"]
+    return {name: summaries[name] for name in order if name in summaries}
+
+
+def _integrity(
+    summaries: Mapping[str, integrity.Summary], gates: Gates
+) -> dict[str, dict[str, Any]]:
+    """Copies within the table, and what each article may be compared in."""
+    copies = integrity.find_copies({name: s.shingles for name, s in summaries.items()})
+    found = {}
+    for name, (original, similarity) in copies.items():
+        is_copy = similarity if original else 0.0
+        closed = integrity.closed_constructs(summaries[name], is_copy, gates)
+        found[name] = {
+            "copy_similarity": similarity if len(summaries) > 1 else math.nan,
+            "copy_of": original if similarity >= gates.max_copy else "",
+            "usable_for": " ".join(c for c in integrity.CONSTRUCTS if c not in closed),
+        }
+    return found
+
+
+def _gated(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the features that a text does not support."""
+    table = table.copy()
+    for construct, columns in _constructs(table.columns).items():
+        usable = [construct in names.split() for names in table["usable_for"]]
+        table.loc[[not u for u in usable], columns] = np.nan
+    return table
+
+
+def _constructs(columns: Iterable[str]) -> dict[str, list[str]]:
+    """Columns by the construct they measure."""
+    wording = (*_CATEGORIES, "loaded", "scare_quote", "naming", "n_naming")
+    attributed = ("attribution", "verb_charge", "n_side", "n_sources", "effective", "top_source")
+    found: dict[str, list[str]] = {"wording": [], "attribution": [], "readability": []}
+    for column in columns:
+        if column.startswith(wording):
+            found["wording"].append(column)
+        elif column.startswith(attributed) or column.endswith(
+            ("_share", "quoted_ratio", "reported_ratio")
+        ):
+            found["attribution"].append(column)
+        elif column in ("readability", "words_per_sentence", "lexical_diversity"):
+            found["readability"].append(column)
+    return found
+
+
+def gate_table(
+    articles: pd.DataFrame, gates: Gates | None = None, sides: Sides | str | Path | None = None
+) -> pd.DataFrame:
+    """Say which constructs are closed for which article, and why.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        An articles table, or any table with a column ``text``.
+    gates : Gates, optional
+        Thresholds.
+    sides : Sides or path of a sides file, optional
+
+    Returns
+    -------
+    DataFrame
+        One row an article and closed construct: ``article_id, construct, reason``.
+    """
+    checked = read_articles(articles)
+    documents = _documents(checked, sides)
+    summaries = {name: integrity.summarize(d) for name, d in documents if d is not None}
+    ordered = _earliest_first(checked, summaries)
+    copies = integrity.find_copies({name: s.shingles for name, s in ordered.items()})
+    rows = []
+    for name in summaries:
+        original, similarity = copies[name]
+        is_copy = similarity if original else 0.0
+        closed = integrity.closed_constructs(summaries[name], is_copy, gates or Gates())
+        rows += [(name, construct, reason) for construct, reason in closed.items()]
+    return pd.DataFrame(rows, columns=["article_id", "construct", "reason"])
+
+
+def drift_table(original: str, copy: str, language: str | None = None) -> pd.DataFrame:
+    """List what changed between two renderings of one story.
+
+    Parameters
+    ----------
+    original, copy : str
+        Two texts in one language.
+    language : str, optional
+        ISO 639-1 code; identified from the original when left out.
+
+    Returns
+    -------
+    DataFrame
+        One row a change, in the order of the original: what changed, the stretch on either side
+        with its offsets; a sentence that only one text has has no other side (offsets -1).
+
+    Notes
+    -----
+    Sentences are aligned by the words they share. Limits: names in another order may be a passive;
+    a sentence that was split aligns with one of its parts.
+    """
+    first = annotate(prepare(original, language))
+    second = annotate(prepare(copy, first.language))
+    pairs = integrity.align_sentences(first, second)
+    rows = [
+        (change, original[a.start : a.end], copy[b.start : b.end], a.start, a.end, b.start, b.end)
+        for change, a, b in integrity.compare_sentences(first, second)
+    ]
+    for change, span in integrity.unaligned(first, second, pairs):
+        cut = change == "sentence cut"
+        text = (original if cut else copy)[span.start : span.end]
+        here, there = (
+            ((span.start, span.end), (-1, -1)) if cut else ((-1, -1), (span.start, span.end))
+        )
+        rows.append((change, text if cut else "", "" if cut else text, *here, *there))
+    table = pd.DataFrame(rows, columns=list(integrity.DRIFT_COLUMNS))
+    return table.sort_values(["original_start", "copy_start"], kind="stable").reset_index(drop=True)
 
 
 def _features(document: Document, sides: Sides | None) -> dict[str, Any]:

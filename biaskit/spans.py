@@ -21,6 +21,7 @@ Kind = Literal[
     "scare_quote",
     "naming",
     "lexicon",
+    "artefact",
 ]
 
 
@@ -34,7 +35,8 @@ class Span:
         Python string offsets into the article's own text: ``text[start:end]``.
     kind : str
         What was found: ``region``, ``quotation``, ``source``, ``cue``, ``content``, ``loaded``,
-        ``stance``, ``scare_quote``, ``naming`` or, from a lexicon of your own, ``lexicon``.
+        ``stance``, ``scare_quote``, ``naming``, ``artefact`` or, from a lexicon of your own,
+        ``lexicon``.
     category : str
         The finer class: a region's kind (``newsletter``), a lexicon category (``label``), a cue's
         class (``doubting``), a source's class (``official``).

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import biaskit
-from biaskit.features import CARRIED, FEATURES, SIDE_FEATURES
+from biaskit.features import CARRIED, FEATURES, SIDE_FEATURES, TABLE_FEATURES
 from biaskit.languages import supported_languages
 from biaskit.lexicons import pack_lexicon
 
@@ -49,7 +49,7 @@ def table(*texts, **columns):
 
 
 def test_codebook_and_columns_are_the_same():
-    names = [*(f.name for f in FEATURES), *SIDE_FEATURES]
+    names = [*(f.name for f in FEATURES), *TABLE_FEATURES, *SIDE_FEATURES]
     assert sorted(names) == sorted(biaskit.codebook().index)
     assert biaskit.features_table(table("The mayor left.")).columns.to_list() == [*CARRIED, *names]
 
