@@ -2,6 +2,7 @@
 
 from biaskit.articles import read_articles
 from biaskit.codebook import codebook
+from biaskit.compare import compare_outlets, plan_sample, summarize_outlets
 from biaskit.document import Document, prepare
 from biaskit.features import (
     annotate,
@@ -26,14 +27,17 @@ __all__ = [
     "annotate",
     "attributions_table",
     "codebook",
+    "compare_outlets",
     "drift_table",
     "entry_influence",
     "evidence_table",
     "features_table",
     "gate_table",
     "ledger_table",
+    "plan_sample",
     "prepare",
     "read_articles",
     "read_lexicon",
     "read_sides",
+    "summarize_outlets",
 ]

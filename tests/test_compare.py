@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import biaskit
+from biaskit.compare import COMPARISON_COLUMNS, compare_outlets, plan_sample, summarize_outlets
+
+
+def table(n=40, shift=0.0, seed=0):
+    values = np.random.default_rng(seed).gamma(2, 2, 2 * n)
+    values[:n] += shift
+    return pd.DataFrame(
+        {"outlet": ["a"] * n + ["b"] * n, "language": "en", "rate": values, "constant": 1.0},
+        index=pd.Index([str(i) for i in range(2 * n)], name="article_id"),
+    )
+
+
+def test_a_large_difference_differs_and_a_constant_never_does():
+    rows = compare_outlets(table(shift=4)).set_index("feature")
+    assert list(rows.reset_index().columns) == list(COMPARISON_COLUMNS)
+    assert rows.loc["rate", "verdict"] == "differs"
+    assert rows.loc["rate", "low"] < rows.loc["rate", "difference"] < rows.loc["rate", "high"]
+    assert rows.loc["constant", "verdict"].startswith("no difference detected")
+    assert rows.loc["constant", "difference"] == 0
+
+
+def test_swapping_names_flips_the_sign():
+    one = compare_outlets(table(shift=1)).set_index("feature").loc["rate"]
+    swapped = table(shift=1).assign(outlet=lambda t: t["outlet"].map({"a": "b", "b": "a"}))
+    other = compare_outlets(swapped).set_index("feature").loc["rate"]
+    assert one["difference"] == pytest.approx(-other["difference"])
+    assert one["cliffs_delta"] == pytest.approx(-other["cliffs_delta"])
+
+
+def test_seeds_are_refused(features):
+    rows = compare_outlets(features, mix_languages=True)
+    assert rows["verdict"].str.startswith("cannot be compared: ").all()
+    assert rows["p_value"].isna().all()
+    assert rows["warning"].eq("languages mixed: en, it, pt").all()
+
+
+def test_languages_are_not_mixed_unasked(features):
+    with pytest.raises(ValueError, match="not comparable across languages"):
+        compare_outlets(features)
+
+
+def test_marked_copies_change_nothing():
+    plain = table(shift=1).assign(copy_of="")
+    copies = plain.assign(copy_of=plain.index).rename(index=lambda name: f"copy-{name}")
+    both = pd.concat([plain, copies])
+    pd.testing.assert_frame_equal(compare_outlets(plain), compare_outlets(both))
+    pd.testing.assert_frame_equal(summarize_outlets(plain), summarize_outlets(both))
+
+
+def test_strata_compare_within_stories():
+    stories = np.repeat(np.arange(40), 1)
+    hard = table(n=40, shift=0.5).assign(story=list(stories) * 2)
+    hard["rate"] = hard["story"] * 10 + (hard["outlet"] == "a") * 0.5 + hard["rate"] * 0.01
+    assert compare_outlets(hard, columns=["rate"]).iloc[0]["verdict"].startswith("no difference")
+    assert compare_outlets(hard, columns=["rate"], stratify="story").iloc[0]["verdict"] == "differs"
+
+
+def test_false_alarms_are_rare():
+    alarms = [
+        compare_outlets(table(n=15, seed=seed), columns=["rate"]).iloc[0]["verdict"] == "differs"
+        for seed in range(60)
+    ]
+    assert np.mean(alarms) <= 0.12
+
+
+def test_planner_agrees_with_what_could_be_detected():
+    pilot = table(n=200)
+    n = plan_sample(pilot, 1.0, "rate")
+    found = compare_outlets(table(n=n), columns=["rate"]).iloc[0]["detectable_difference"]
+    assert found == pytest.approx(1.0, rel=0.25)
+
+
+def test_summary_counts_what_is_undefined():
+    with_gap = table()
+    with_gap.loc["0", "rate"] = np.nan
+    row = biaskit.summarize_outlets(with_gap, columns=["rate"]).iloc[0]
+    assert (row["n"], row["undefined"]) == (39, 1)
+    assert row["low"] < row["mean"] < row["high"]
