@@ -1,6 +1,7 @@
 """Framing features of news articles, each number traceable to the words behind it."""
 
 from biaskit.articles import read_articles
+from biaskit.classify import Classification, classify_outlets
 from biaskit.codebook import codebook
 from biaskit.compare import compare_outlets, plan_sample, summarize_outlets
 from biaskit.document import Document, prepare
@@ -21,11 +22,13 @@ from biaskit.transformer import FramingFeatures
 
 __version__ = "0.1.0"
 __all__ = [
+    "Classification",
     "Document",
     "FramingFeatures",
     "Gates",
     "annotate",
     "attributions_table",
+    "classify_outlets",
     "codebook",
     "compare_outlets",
     "drift_table",

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+
+from biaskit import classify_outlets
+
+FEW = {"n_repeats": 2, "n_permutations": 19}
+
+
+def table(shift, n=60, seed=0):
+    rng = np.random.default_rng(seed)
+    rates = rng.normal(size=2 * n)
+    rates[:n] += shift
+    frame = {"outlet": ["a"] * n + ["b"] * n, "loaded_rate": rates, "noise": rng.normal(size=2 * n)}
+    return pd.DataFrame(frame, index=[str(i) for i in range(2 * n)])
+
+
+def test_outlets_that_differ_are_told_apart_and_the_reason_is_named():
+    found = classify_outlets(table(shift=3), **FEW)
+    assert found.verdict.startswith("told apart: macro-F1 0.9")
+    assert found.scores.loc["all", "macro_f1"] > 0.85
+    assert found.p_value == 1 / 20
+    weight = found.coefficients.set_index("feature")
+    assert weight.loc["loaded_rate", "high"] < 0  # of label b
+    assert weight.loc["noise", "low"] < 0 < weight.loc["noise", "high"]
+    assert found.confusion.to_numpy().sum() == 120
+
+
+def test_noise_is_not_told_apart():
+    found = classify_outlets(table(shift=0), **FEW)
+    assert found.verdict.startswith("not told apart")
+    assert found.scores.loc["all", "macro_f1_low"] < 0.5
+
+
+def test_copies_are_never_split_between_training_and_test():
+    """Labels at random, every text five times: a leak would score nearly 1."""
+    originals = table(shift=0, n=30)
+    copies = [
+        originals.assign(copy_of=originals.index).rename(index=lambda n, i=i: f"{n}-{i}")
+        for i in range(4)
+    ]
+    everything = pd.concat([originals.assign(copy_of=""), *copies])
+    split = classify_outlets(everything, model="tree", **FEW)
+    assert split.scores.loc["all", "macro_f1"] < 0.65
+
+
+def test_a_label_of_groups_is_predicted_for_groups_unseen():
+    """The feature names the group, not the label: unseen groups are at chance."""
+    group = np.repeat(np.arange(12), 10)
+    rows = pd.DataFrame({"group": group, "x": group * 1.0, "bias": np.where(group % 2, "r", "l")})
+    leaky = classify_outlets(rows, by="bias", columns=["x"], model="tree", **FEW)
+    honest = classify_outlets(rows, by="bias", groups="group", columns=["x"], model="tree", **FEW)
+    assert leaky.scores.loc["all", "macro_f1"] > honest.scores.loc["all", "macro_f1"] + 0.2
+    assert honest.p_value > 0.05
+
+
+def test_seeds_are_refused_with_the_number_needed(features):
+    found = classify_outlets(features)
+    assert found.verdict.startswith("cannot be compared: 1 article of ")
+    assert "at least 10 needed" in found.verdict
+    assert found.scores.empty
+    assert np.isnan(found.p_value)
+
+
+def test_any_classifier_of_texts_fits_in():
+    rows = table(shift=0, n=20).assign(text=["red line"] * 20 + ["blue line"] * 20)
+    take = FunctionTransformer(lambda frame: frame["text"])
+    pipeline = make_pipeline(take, TfidfVectorizer(), LogisticRegression())
+    found = classify_outlets(rows, columns=["text"], model=pipeline, **FEW)
+    assert found.scores.loc["all", "macro_f1"] == 1
+
+
+def test_an_unknown_model_or_column_is_an_error():
+    with pytest.raises(ValueError, match="unknown model 'forest'; known: logistic"):
+        classify_outlets(table(0), model="forest")
+    with pytest.raises(ValueError, match="no column 'party'"):
+        classify_outlets(table(0), by="party")
+
+
+def test_the_display_is_escaped():
+    shown = classify_outlets(table(3).replace({"outlet": {"a": "<script>"}}), **FEW)._repr_html_()
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
