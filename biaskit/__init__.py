@@ -14,6 +14,7 @@ from biaskit.features import (
     gate_table,
     ledger_table,
 )
+from biaskit.highlight import Page, highlight
 from biaskit.influence import entry_influence
 from biaskit.integrity import Gates
 from biaskit.lexicons import read_lexicon
@@ -26,6 +27,7 @@ __all__ = [
     "Document",
     "FramingFeatures",
     "Gates",
+    "Page",
     "annotate",
     "attributions_table",
     "classify_outlets",
@@ -36,6 +38,7 @@ __all__ = [
     "evidence_table",
     "features_table",
     "gate_table",
+    "highlight",
     "ledger_table",
     "plan_sample",
     "prepare",

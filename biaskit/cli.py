@@ -1,4 +1,4 @@
-"""The command ``biaskit``: reproduce the notebooks, score a corpus."""
+"""The command ``biaskit``: reproduce the notebooks, score a corpus, write an article's page."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("-o", "--output", type=Path, help="a .csv or .parquet file")
     score.add_argument("--sides", type=Path, help="sides file (default: PATH/sides.toml if there)")
     score.set_defaults(run=_score)
+    page = commands.add_parser("page", help="write one article with every number's words marked")
+    page.add_argument("path", type=Path, help="a file of one article, or a folder or table")
+    page.add_argument("--article", help="article_id, where the path has several")
+    page.add_argument("-o", "--output", type=Path, required=True, help="an .html file")
+    page.add_argument("--sides", type=Path, help="sides file")
+    page.set_defaults(run=_page)
     return parser
 
 
@@ -60,6 +66,32 @@ def _score(options: argparse.Namespace) -> int:
     n_problems = int((table["problem"] != "").sum())
     print(f"{len(table)} articles, {n_problems} with a problem", file=sys.stderr)
     return 0
+
+
+def _page(options: argparse.Namespace) -> int:
+    from biaskit.highlight import highlight
+
+    table = _one_article(options.path, options.article)
+    page = highlight(table, options.sides)
+    options.output.write_text(page.to_html(), encoding="utf-8", newline="\n")
+    print(page.summary, file=sys.stderr)
+    return 0
+
+
+def _one_article(path: Path, article_id: str | None) -> pd.DataFrame:
+    from biaskit.articles import read_articles
+
+    table = read_articles(path)
+    if article_id is None and len(table) == 1:
+        return table
+    chosen = table[table["article_id"] == article_id]
+    if len(chosen) != 1:
+        known = ", ".join(table["article_id"].head(5))
+        raise ValueError(
+            f"{path.name} has {len(table)} articles, --article {article_id or ''!r} names "
+            f"{len(chosen)}. The first are: {known}."
+        )
+    return chosen
 
 
 def _write(table: pd.DataFrame, output: Path | None) -> None:

@@ -246,7 +246,7 @@ def _placed(document: Document) -> Iterator[Span]:
         yield replace(span, region=span.region or segment.region, voice=voice)
 
 
-def _documents(
+def annotated_documents(
     articles: pd.DataFrame,
     sides: Sides | str | Path | None,
     lexicons: Iterable[Lexicon | str | Path] = (),
@@ -320,7 +320,7 @@ def evidence_table(
         with a problem have no rows.
     """
     rows = []
-    for article_id, document in _documents(articles, sides, lexicons):
+    for article_id, document in annotated_documents(articles, sides, lexicons):
         if document is not None:
             spans = sorted(document.spans, key=lambda s: (s.start, s.end, s.kind))
             rows += [
@@ -351,7 +351,7 @@ def attributions_table(
         cue and of the whole stretch of the content; -1 where there is none.
     """
     rows = []
-    for article_id, document in _documents(articles, sides):
+    for article_id, document in annotated_documents(articles, sides):
         if document is not None:
             rows += [_attribution_row(article_id, document, r) for r in _relations(document)]
     return pd.DataFrame(rows, columns=list(ATTRIBUTION_COLUMNS))
@@ -406,7 +406,7 @@ def ledger_table(articles: pd.DataFrame, sides: Sides | str | Path | None = None
         article ``n_words`` and ``n_characters`` sum to its totals.
     """
     rows = []
-    for article_id, document in _documents(articles, sides):
+    for article_id, document in annotated_documents(articles, sides):
         if document is not None:
             rows += _ledger_rows(article_id, document)
     return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
@@ -458,7 +458,7 @@ def features_table(
     known = read_sides(sides) if isinstance(sides, str | Path) else sides
     own = _lexicons(lexicons)
     rows, summaries = [], {}
-    for name, document in _documents(checked, known, own, keep_boilerplate):
+    for name, document in annotated_documents(checked, known, own, keep_boilerplate):
         if document is not None:
             summaries[name] = integrity.summarize(document)
         rows.append(
@@ -551,7 +551,7 @@ def gate_table(
         One row an article and closed construct: ``article_id, construct, reason``.
     """
     checked = read_articles(articles)
-    documents = _documents(checked, sides)
+    documents = annotated_documents(checked, sides)
     summaries = {name: integrity.summarize(d) for name, d in documents if d is not None}
     ordered = _earliest_first(checked, summaries)
     copies = integrity.find_copies({name: s.shingles for name, s in ordered.items()})
