@@ -3,7 +3,7 @@
 from biaskit.articles import read_articles
 from biaskit.classify import Classification, classify_outlets
 from biaskit.codebook import codebook
-from biaskit.compare import compare_outlets, plan_sample, summarize_outlets
+from biaskit.compare import compare_outlets, placebo, plan_sample, summarize_outlets
 from biaskit.document import Document, prepare
 from biaskit.features import (
     annotate,
@@ -40,6 +40,7 @@ __all__ = [
     "gate_table",
     "highlight",
     "ledger_table",
+    "placebo",
     "plan_sample",
     "prepare",
     "read_articles",

@@ -109,12 +109,14 @@ def classify_outlets(
     Raises
     ------
     ValueError
-        When a column or a model is unknown.
+        When a column or a model is unknown, or there are fewer than 19 permutations.
 
     Notes
     -----
     A refusal comes with fewer than two labels, `MIN_ARTICLES` articles or five groups a label.
     """
+    if n_permutations < 19:
+        raise ValueError(f"p cannot reach 5 % with {n_permutations} permutations; 19 or more can.")
     table = _labelled(features, by, groups, columns)
     names = list(columns) if columns is not None else _numeric(table, (by, groups))
     label = table[by].astype(str).to_numpy()

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
+from tqdm import tqdm
 
 #: Fewer articles (or clusters) of an outlet than this, and it is not compared.
 MIN_ARTICLES = 10
@@ -179,6 +180,51 @@ def plan_sample(
     return max(2, math.ceil(2 * reach * float(np.var(values, ddof=1)) / difference**2))
 
 
+def placebo(
+    features: pd.DataFrame, outlet: str, column: str, by: str = "outlet", n_splits: int = 1000
+) -> tuple[float, float, float]:
+    """Split one outlet in two at random and count how often the halves are said to differ.
+
+    Parameters
+    ----------
+    features : DataFrame
+        As `biaskit.features_table` returns it.
+    outlet : str
+        Value of `by` whose articles are split.
+    column : str
+        Feature.
+    by : str, default "outlet"
+        Column that names the groups.
+    n_splits : int, default 1000
+        Random halvings.
+
+    Returns
+    -------
+    tuple of float
+        Share of false alarms at 5 % (0 to 1) and its 95 % interval (Clopper and Pearson).
+
+    Raises
+    ------
+    ValueError
+        When a column is missing or a half has fewer than `MIN_ARTICLES` articles.
+    """
+    table, _ = _checked(features, by, [column])
+    values = _known(table.loc[table[by] == outlet, column])
+    half = len(values) // 2
+    if half < MIN_ARTICLES:
+        raise ValueError(
+            f"a half of {outlet!r} has {half} articles with a value, "
+            f"at least {MIN_ARTICLES} needed."
+        )
+    rng = np.random.default_rng(_SEED)
+    alarms = 0
+    for _ in tqdm(range(n_splits), desc="placebo", delay=2, leave=False):
+        shuffled = rng.permutation(values)
+        alarms += _p_value(shuffled[:half], shuffled[half:], paired=False) <= ALPHA
+    interval = stats.binomtest(alarms, n_splits).proportion_ci()
+    return alarms / n_splits, float(interval.low), float(interval.high)
+
+
 # --- one pair -----------------------------------------------------------------
 
 
@@ -231,6 +277,17 @@ def _difference(one: _Values, other: _Values, *, paired: bool) -> dict[str, obje
         method="percentile",
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
+    return found | {
+        "low": float(interval.low),
+        "high": float(interval.high),
+        "p_value": _p_value(one, other, paired=paired),
+    }
+
+
+def _p_value(one: _Values, other: _Values, *, paired: bool) -> float:
+    """Two-sided permutation p of the difference of means; articles of one value never differ."""
+    if np.ptp([*one, *other]) == 0:
+        return 1.0
     test = stats.permutation_test(
         (one, other),
         _mean_difference,
@@ -239,11 +296,7 @@ def _difference(one: _Values, other: _Values, *, paired: bool) -> dict[str, obje
         n_resamples=N_RESAMPLES,
         rng=np.random.default_rng(_SEED),
     )
-    return found | {
-        "low": float(interval.low),
-        "high": float(interval.high),
-        "p_value": float(test.pvalue),
-    }
+    return float(test.pvalue)
 
 
 def _mean_difference(one: _Values, other: _Values, axis: int = -1) -> _Values:

@@ -5,7 +5,13 @@ import pandas as pd
 import pytest
 
 import biaskit
-from biaskit.compare import COMPARISON_COLUMNS, compare_outlets, plan_sample, summarize_outlets
+from biaskit.compare import (
+    COMPARISON_COLUMNS,
+    compare_outlets,
+    placebo,
+    plan_sample,
+    summarize_outlets,
+)
 
 
 def table(n=40, shift=0.0, seed=0):
@@ -83,3 +89,14 @@ def test_summary_counts_what_is_undefined():
     row = biaskit.summarize_outlets(with_gap, columns=["rate"]).iloc[0]
     assert (row["n"], row["undefined"]) == (39, 1)
     assert row["low"] < row["mean"] < row["high"]
+
+
+def test_halves_of_one_outlet_differ_no_more_often_than_allowed():
+    skewed = table(n=60)
+    skewed.loc[skewed.index[:20], "rate"] = 0.0  # a third of an outlet
+    alarms, low, high = placebo(skewed, "a", "rate", n_splits=300)
+    assert low <= 0.05
+    assert low <= alarms <= high
+    assert placebo(skewed, "a", "constant", n_splits=5)[0] == 0
+    with pytest.raises(ValueError, match="a half of 'a' has 7 articles"):
+        placebo(skewed.iloc[:14], "a", "rate")
