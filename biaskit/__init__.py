@@ -20,6 +20,7 @@ from biaskit.integrity import Gates
 from biaskit.lexicons import read_lexicon
 from biaskit.sides import read_sides
 from biaskit.transformer import FramingFeatures
+from biaskit.words import distinctive_words
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "classify_outlets",
     "codebook",
     "compare_outlets",
+    "distinctive_words",
     "drift_table",
     "entry_influence",
     "evidence_table",
