@@ -532,3 +532,12 @@ class Contents(Finder):
         return any(
             q.start >= content[0] and q.end <= content[1] + 2 for q in self.outer_from(*content)
         )
+
+
+class AttributionFinder(Finder):
+    """What finders of whole attributions share: they look for a subject and for a content."""
+
+    def __init__(self, document: Document, clauses: Clauses, cast: Cast, covered: set[int]) -> None:
+        super().__init__(document, clauses, cast, covered)
+        self.subjects = Subjects(document, clauses, cast, covered)
+        self.contents = Contents(document, clauses, cast, covered)

@@ -319,15 +319,31 @@ def evidence_table(
         One row a span, columns `EVIDENCE_COLUMNS`; ``text`` is ``article[start:end]``. Articles
         with a problem have no rows.
     """
-    rows = []
-    for article_id, document in annotated_documents(articles, sides, lexicons):
-        if document is not None:
-            spans = sorted(document.spans, key=lambda s: (s.start, s.end, s.kind))
-            rows += [
-                {"article_id": article_id, "text": document.text[s.start : s.end], **asdict(s)}
-                for s in spans
-            ]
-    return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS))
+    documents = annotated_documents(articles, sides, lexicons)
+    return _rows_table(documents, _evidence_rows, EVIDENCE_COLUMNS)
+
+
+def _rows_table(
+    documents: Iterable[tuple[str, Document | None]],
+    rows_of: Callable[[str, Document], list[Any]],
+    columns: Sequence[str],
+) -> pd.DataFrame:
+    """Rows of all documents under one another; articles with a problem have none."""
+    rows = [
+        row
+        for article_id, document in documents
+        if document is not None
+        for row in rows_of(article_id, document)
+    ]
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _evidence_rows(article_id: str, document: Document) -> list[dict[str, Any]]:
+    spans = sorted(document.spans, key=lambda s: (s.start, s.end, s.kind))
+    return [
+        {"article_id": article_id, "text": document.text[s.start : s.end], **asdict(s)}
+        for s in spans
+    ]
 
 
 def attributions_table(
@@ -350,11 +366,12 @@ def attributions_table(
         cue interrupts has its parts joined by ``" … "``. Offsets are those of the first source and
         cue and of the whole stretch of the content; -1 where there is none.
     """
-    rows = []
-    for article_id, document in annotated_documents(articles, sides):
-        if document is not None:
-            rows += [_attribution_row(article_id, document, r) for r in _relations(document)]
-    return pd.DataFrame(rows, columns=list(ATTRIBUTION_COLUMNS))
+    documents = annotated_documents(articles, sides)
+    return _rows_table(documents, _attribution_rows, ATTRIBUTION_COLUMNS)
+
+
+def _attribution_rows(article_id: str, document: Document) -> list[tuple[Any, ...]]:
+    return [_attribution_row(article_id, document, spans) for spans in _relations(document)]
 
 
 def _relations(document: Document) -> list[list[Span]]:
@@ -405,11 +422,7 @@ def ledger_table(articles: pd.DataFrame, sides: Sides | str | Path | None = None
         One row an article, region, voice, source and side, columns `LEDGER_COLUMNS`; over an
         article ``n_words`` and ``n_characters`` sum to its totals.
     """
-    rows = []
-    for article_id, document in annotated_documents(articles, sides):
-        if document is not None:
-            rows += _ledger_rows(article_id, document)
-    return pd.DataFrame(rows, columns=list(LEDGER_COLUMNS))
+    return _rows_table(annotated_documents(articles, sides), _ledger_rows, LEDGER_COLUMNS)
 
 
 def _ledger_rows(article_id: str, document: Document) -> list[tuple[Any, ...]]:

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from biaskit.clauses import COLON, COMMA, DASH, JOINED, Clauses, Kind, Phrase
-from biaskit.contents import Contents
-from biaskit.document import Document, Offsets
+from biaskit.clauses import COLON, COMMA, DASH, JOINED, Kind, Phrase
+from biaskit.contents import AttributionFinder
+from biaskit.document import Offsets
 from biaskit.lexicons import Hit
-from biaskit.sentences import MAX_GAP, Attribution, Finder, Sentence, takes
-from biaskit.sources import Cast
-from biaskit.subjects import Subjects
+from biaskit.sentences import MAX_GAP, Attribution, Sentence, takes
 
 #: How soon the verb stands in a sentence that points back to a quotation, in words.
 _MAX_TO_BACK = 6
 
 
-class Indirect(Finder):
+class Indirect(AttributionFinder):
     """Finds incises, "according to", and what cues introduce to their right."""
-
-    def __init__(self, document: Document, clauses: Clauses, cast: Cast, covered: set[int]) -> None:
-        super().__init__(document, clauses, cast, covered)
-        self.subjects = Subjects(document, clauses, cast, covered)
-        self.contents = Contents(document, clauses, cast, covered)
 
     def incise(self, sentence: Sentence, hit: Hit) -> Attribution | None:
         """A speaker named behind or inside the reported clause: ", the mayor said."."""

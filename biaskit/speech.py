@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from biaskit.clauses import BRACKET, COLON, COMMA, DASH, END, JOINED, Clauses, Kind, Phrase
-from biaskit.contents import Contents
-from biaskit.document import Document, Offsets
+from biaskit.clauses import BRACKET, COLON, COMMA, DASH, END, JOINED, Kind, Phrase
+from biaskit.contents import AttributionFinder
+from biaskit.document import Offsets
 from biaskit.lexicons import Hit
 from biaskit.marks import Quotation
 from biaskit.sentences import (
@@ -15,21 +15,13 @@ from biaskit.sentences import (
     MAX_SIGNATURE,
     MIN_SPEECH_WORDS,
     Attribution,
-    Finder,
     Sentence,
     takes,
 )
-from biaskit.sources import Cast
-from biaskit.subjects import Subjects
 
 
-class Speech(Finder):
+class Speech(AttributionFinder):
     """Finds who speaks in quotation marks and behind dashes."""
-
-    def __init__(self, document: Document, clauses: Clauses, cast: Cast, covered: set[int]) -> None:
-        super().__init__(document, clauses, cast, covered)
-        self.subjects = Subjects(document, clauses, cast, covered)
-        self.contents = Contents(document, clauses, cast, covered)
 
     def quoted(self, sentence: Sentence, quotation: Quotation) -> Attribution | None:
         """Find the speaker of a quotation: behind it, before it, or by an unknown verb."""
