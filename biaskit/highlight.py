@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import html
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
@@ -128,54 +128,63 @@ def _framed(content: str, title: str, rules: str) -> str:
 
 def _sheet(document: Document, title: str) -> str:
     heading = f"<h2>{html.escape(_visible(title))}</h2>"
-    text = "\n".join(_region(document, region) for region in document.spans_of("region"))
     language = html.escape(document.language, quote=True)
     return (
         f'{heading}{_legend()}<div class="sheet"><section class="text" lang="{language}" '
-        f'aria-label="Text">{text}</section>{_totals(document)}</div>'
+        f'aria-label="Text">{_text(document)}</section>{_totals(document)}</div>'
     )
 
 
-def _region(document: Document, region: Span) -> str:
-    """One line of the article, labelled where it is not body."""
+def _text(document: Document) -> str:
+    """Every line of the article, labelled where it is not body."""
+    kinds = ("region", "content", *_MARKED)
+    spans = [s for kind in kinds for s in document.spans_of(kind)]
+    lines: dict[int, list[str]] = {}
+    for start, end, here in _stretches([*spans, *document.segments]):
+        region = next((s for s in here if s.kind == "region"), None)
+        if region:
+            shown = lines.setdefault(region.start, [_region_label(region)])
+            shown.append(_stretch(document.text[start:end], start, end, here))
+    regions = {s.start: s.region for s in document.spans_of("region")}
+    return "\n".join(
+        f'<p class="region {regions[start]}" dir="auto">{"".join(shown)}</p>'
+        for start, shown in sorted(lines.items())
+    )
+
+
+def _region_label(region: Span) -> str:
+    if region.region == "body":
+        return ""
     kind = f"{region.region}: {region.category.replace('_', ' ')}".rstrip(": ")
-    label = "" if region.region == "body" else f'<span class="tag">{html.escape(kind)}</span> '
-    inner = "".join(_stretches(document, region))
-    return f'<p class="region {region.region}" dir="auto">{label}{inner}</p>'
+    return f'<span class="tag">{html.escape(kind)}</span> '
 
 
-def _stretches(document: Document, region: Span) -> Iterator[str]:
-    """The region's text, cut wherever a voice or a marked span begins or ends."""
-    voices = [s for s in document.segments if _overlap(s, region)]
-    marks = [s for kind in _MARKED for s in document.spans_of(kind) if _overlap(s, region)]
-    contents = [s for s in document.spans_of("content") if _overlap(s, region)]
-    cuts = {region.start, region.end}
-    for span in (*voices, *marks, *contents):
-        cuts |= {max(span.start, region.start), min(span.end, region.end)}
-    for start, end in pairwise(sorted(cuts)):
-        here = [s for s in marks if s.start <= start and end <= s.end]
-        voice = next((s.voice for s in voices if s.start <= start and end <= s.end), "")
-        said = [s.relation for s in contents if s.start <= start and end <= s.end]
-        yield _stretch(document, start, end, voice, here, said)
+def _stretches(
+    spans: Sequence[Span],
+) -> Iterator[tuple[int, int, list[Span]]]:
+    """Cut a text wherever a span begins or ends; with the spans that cover each stretch."""
+    waiting = deque(sorted(spans, key=lambda s: s.start))
+    here: list[Span] = []
+    for start, end in pairwise(sorted({at for s in spans for at in (s.start, s.end)})):
+        here = [s for s in here if s.end > start]
+        while waiting and waiting[0].start <= start:
+            here.append(waiting.popleft())
+        yield start, end, here
 
 
-def _overlap(span: Span, region: Span) -> bool:
-    return span.start < region.end and region.start < span.end
-
-
-def _stretch(
-    document: Document, start: int, end: int, voice: str, marks: list[Span], said: list[str]
-) -> str:
-    shown = _escaped(document.text[start:end])
-    hit = next((s for s in marks if s.kind in _HITS), None)
-    if hit:
+def _stretch(text: str, start: int, end: int, here: list[Span]) -> str:
+    shown = _escaped(text)
+    hits = sorted((s for s in here if s.kind in _HITS), key=lambda s: _HITS.index(s.kind))
+    for hit in hits[:1]:
         shown = _mark(shown, hit, is_last=end == hit.end)
-    joints = [s for s in marks if s.kind in ("cue", "source")]
+    joints = sorted((s for s in here if s.kind in ("cue", "source")), key=lambda s: s.kind)
     for joint in joints[:1]:
         shown = _joint(shown, joint, is_first=start == joint.start)
-    relations = " ".join(sorted({f"r{r}" for r in said} | {f"r{s.relation}" for s in joints}))
-    classes = f"{voice} {relations}".strip()
-    return f'<span class="{html.escape(classes, quote=True)}">{shown}</span>' if classes else shown
+    said = [s for s in here if s.kind == "content"]
+    relations = sorted({f"r{s.relation}" for s in (*said, *joints)})
+    voices = [s.voice for s in here if s.kind == "region" and s.voice]
+    classes = html.escape(" ".join((*voices, *relations)), quote=True)
+    return f'<span class="{classes}">{shown}</span>' if classes else shown
 
 
 def _mark(shown: str, hit: Span, *, is_last: bool) -> str:
