@@ -17,7 +17,8 @@ def codebook() -> pd.DataFrame:
     -------
     DataFrame
         One row a column of the feature table (index ``feature``): title, unit, range, direction,
-        formula, missing (when it is undefined), evidence (kind of span behind it) and since.
+        formula, missing (when it is undefined), evidence (kind of span behind it), construct
+        (whose gate closes it) and since.
     """
     table = pd.DataFrame.from_dict(_entries(), orient="index")
     return table.rename_axis("feature")
@@ -33,3 +34,8 @@ def axis_label(feature: str) -> str:
     """Title and unit of a feature, for an axis."""
     entry = _entries()[feature]
     return f"{entry['title']} ({entry['unit']})"
+
+
+def construct_of(feature: str) -> str:
+    """Which of the gated constructs a column measures: wording, attribution, readability or ""."""
+    return str(_entries().get(feature, {}).get("construct", ""))

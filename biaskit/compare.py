@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from scipy import stats
 from tqdm import tqdm
 
+from biaskit.codebook import construct_of
+
 #: Fewer articles (or clusters) of an outlet than this, and it is not compared.
 MIN_ARTICLES = 10
 #: Resamples of every interval and test.
@@ -22,6 +24,7 @@ N_RESAMPLES = 999
 ALPHA = 0.05
 POWER = 0.8
 _SEED = 20201027
+_UNIT = "_unit"
 _Values = NDArray[np.float64]
 
 COMPARISON_COLUMNS = (
@@ -43,8 +46,18 @@ COMPARISON_COLUMNS = (
 )
 
 
+def feature_columns(features: pd.DataFrame, left_out: Sequence[str | None] = ()) -> list[str]:
+    """Numeric columns of a feature table without the bounds of its intervals."""
+    numeric = [str(c) for c in features.select_dtypes("number").columns]
+    bounds = {f"{name}_{end}" for name in numeric for end in ("low", "high")}
+    return [name for name in numeric if name not in bounds and name not in left_out]
+
+
 def summarize_outlets(
-    features: pd.DataFrame, by: str = "outlet", columns: Sequence[str] | None = None
+    features: pd.DataFrame,
+    by: str = "outlet",
+    columns: Sequence[str] | None = None,
+    cluster: str | None = None,
 ) -> pd.DataFrame:
     """Mean and median of every feature by outlet, with a bootstrap interval of the mean.
 
@@ -56,33 +69,41 @@ def summarize_outlets(
         Column that names the groups; rows without a group are left out.
     columns : sequence of str, optional
         Features; every numeric column when left out.
+    cluster : str, optional
+        Column of articles that count as one, by their mean; copies of one text by default.
 
     Returns
     -------
     DataFrame
-        One row an outlet and feature: ``mean, low, high`` (95 %, articles resampled, copies of one
-        text as one), ``median, n`` (articles or clusters with a value), ``undefined``,
-        ``share_zero``. The interval is NaN under two values.
+        One row an outlet and feature: ``mean, low, high`` (95 %, articles resampled), ``median, n``
+        (articles or clusters with a value), ``undefined``, of these ``gated`` (a gate is closed for
+        what the feature measures), ``share_zero``. No interval under `MIN_ARTICLES` values.
 
     Raises
     ------
     ValueError
-        When `by` or a feature is no column.
+        When a column is missing.
+
+    References
+    ----------
+    .. [1] Efron and Tibshirani (1993). An introduction to the bootstrap, 12.5.
     """
-    table, names = _checked(features, by, columns)
+    table, names = _units(features, by, columns, cluster)
     rows = []
     for outlet, group in table.groupby(by, sort=True):
         for name in names:
             values = _known(group[name])
-            low, high = _mean_interval(values)
+            low, high = _interval(values) if len(values) >= MIN_ARTICLES else (math.nan, math.nan)
             mean, median = (
                 float(f(values)) if len(values) else math.nan for f in (np.mean, np.median)
             )
             zero = float(np.mean(values == 0)) if len(values) else math.nan
-            n_undefined = int(group[name].isna().sum())
-            rows.append((outlet, name, mean, low, high, median, len(values), n_undefined, zero))
-    header = [by, "feature", "mean", "low", "high", "median", "n", "undefined", "share_zero"]
-    return pd.DataFrame(rows, columns=header)
+            missing = group[name].isna()
+            n_gated = int((missing & _is_closed(group, name)).sum())
+            row = (mean, low, high, median, len(values), int(missing.sum()), n_gated, zero)
+            rows.append((outlet, name, *row))
+    header = ["mean", "low", "high", "median", "n", "undefined", "gated", "share_zero"]
+    return pd.DataFrame(rows, columns=[by, "feature", *header])
 
 
 def compare_outlets(
@@ -90,6 +111,7 @@ def compare_outlets(
     by: str = "outlet",
     columns: Sequence[str] | None = None,
     stratify: str | None = None,
+    cluster: str | None = None,
     *,
     mix_languages: bool = False,
 ) -> pd.DataFrame:
@@ -105,6 +127,8 @@ def compare_outlets(
         Features; every numeric column when left out.
     stratify : str, optional
         Column of stories or dates: outlets are compared within each that both cover.
+    cluster : str, optional
+        Column of articles that count as one, by their mean; copies of one text by default.
     mix_languages : bool, default False
         Compare across languages all the same; the rows then carry a warning.
 
@@ -123,17 +147,19 @@ def compare_outlets(
 
     Notes
     -----
-    An outlet with fewer than `MIN_ARTICLES` articles (or clusters of copies) is not compared.
+    An outlet with fewer than `MIN_ARTICLES` articles (or clusters, or shared stories) is not
+    compared.
 
     References
     ----------
     .. [1] Cliff (1993). Dominance statistics. Psychological Bulletin 114.
     .. [2] Benjamini and Hochberg (1995). Controlling the false discovery rate. JRSS B 57.
     """
-    table, names = _checked(features, by, columns)
-    warning = _language_warning(table, mix_languages=mix_languages)
+    table, names = _units(features, by, columns, cluster, stratify)
+    warning = _language_warning(features, by, mix_languages=mix_languages)
+    pairs = list(combinations(sorted(table[by].unique()), 2))
     rows = []
-    for a, b in combinations(sorted(table[by].unique()), 2):
+    for a, b in tqdm(pairs, desc="compare", unit="pair", delay=2, leave=False):
         pair = table[table[by].isin([a, b])]
         for name in names:
             rows.append(_compared(pair, by, name, a, b, stratify) | {"warning": warning})
@@ -146,8 +172,13 @@ def compare_outlets(
 
 
 def plan_sample(
-    features: pd.DataFrame, difference: float, column: str, power: float = POWER
-) -> int:
+    features: pd.DataFrame,
+    difference: float,
+    power: float = POWER,
+    by: str = "outlet",
+    columns: Sequence[str] | None = None,
+    stratify: str | None = None,
+) -> pd.DataFrame:
     """Articles that each of two outlets must have to show a difference.
 
     Parameters
@@ -155,74 +186,129 @@ def plan_sample(
     features : DataFrame
         A pilot; its articles give the variance.
     difference : float
-        Difference of means that is to be detected, in units of the feature; not 0.
-    column : str
-        Feature.
+        Difference of means that is to be detected, in units of the features; not 0.
     power : float, default 0.8
         Chance of detecting it, 0 to 1.
+    by : str, default "outlet"
+        Column that names the groups: variance within groups counts. Where no group has two
+        articles, the variance of all.
+    columns : sequence of str, optional
+        Features; every numeric column when left out.
+    stratify : str, optional
+        Column of stories; plans for outlets that are compared within shared stories.
 
     Returns
     -------
-    int
-        Articles an outlet, unpaired, two-sided test at 5 %.
+    DataFrame
+        Index ``feature``: ``sd`` within groups, ``n_unpaired`` articles an outlet, ``sd_paired`` of
+        differences within a story, ``n_paired`` shared stories; two-sided test at 5 %. NaN where
+        the pilot has fewer than two values, or no two stories that two outlets share.
 
     Raises
     ------
     ValueError
-        When the difference is 0 or the pilot has fewer than two values.
+        When the difference is 0, the power no probability, or a column is missing.
     """
-    values = _known(features[column])
-    if difference == 0 or len(values) < 2:
+    if difference == 0 or not 0 < power < 1:
         raise ValueError(
-            f"needs a difference other than 0 and 2 values or more, found {len(values)}."
+            f"needs a difference other than 0 and a power between 0 and 1, found {difference} "
+            f"and {power}."
         )
-    reach = (_z(1 - ALPHA / 2) + _z(power)) ** 2
-    return max(2, math.ceil(2 * reach * float(np.var(values, ddof=1)) / difference**2))
+    table, names = _units(features, by, columns, None, stratify)
+    reach = ((_z(1 - ALPHA / 2) + _z(power)) / difference) ** 2
+    rows = {}
+    for name in names:
+        within = _within_variance(table, by, name)
+        between = _paired_variance(table, by, name, stratify) if stratify else math.nan
+        rows[name] = {
+            "sd": math.sqrt(within),
+            "n_unpaired": max(2.0, np.ceil(2 * reach * within)),
+            "sd_paired": math.sqrt(between),
+            "n_paired": max(2.0, np.ceil(reach * between)),
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("feature")
+
+
+def _within_variance(table: pd.DataFrame, by: str, name: str) -> float:
+    groups = [g for _, values in table.groupby(by)[name] if len(g := _known(values)) > 1]
+    if not groups:
+        values = _known(table[name])
+        return float(np.var(values, ddof=1)) if len(values) > 1 else math.nan
+    degrees = sum(len(g) - 1 for g in groups)
+    return sum(float(np.var(g)) * len(g) for g in groups) / degrees
+
+
+def _paired_variance(table: pd.DataFrame, by: str, name: str, stratify: str) -> float:
+    """Variance of the difference between two outlets on one story, over all pairs of outlets."""
+    means = table.pivot_table(index=stratify, columns=by, values=name, aggfunc="mean")
+    pairs = (_known(means[a] - means[b]) for a, b in combinations(means.columns, 2))
+    shared = [d for d in pairs if len(d) > 1]
+    degrees = sum(len(d) - 1 for d in shared)
+    return sum(float(np.var(d)) * len(d) for d in shared) / degrees if degrees else math.nan
 
 
 def placebo(
-    features: pd.DataFrame, outlet: str, column: str, by: str = "outlet", n_splits: int = 1000
-) -> tuple[float, float, float]:
+    features: pd.DataFrame,
+    outlet: str | None = None,
+    by: str = "outlet",
+    columns: Sequence[str] | None = None,
+    n_splits: int = 1000,
+) -> pd.DataFrame:
     """Split one outlet in two at random and count how often the halves are said to differ.
 
     Parameters
     ----------
     features : DataFrame
         As `biaskit.features_table` returns it.
-    outlet : str
-        Value of `by` whose articles are split.
-    column : str
-        Feature.
+    outlet : str, optional
+        Value of `by` whose articles are split; the one with most articles when left out.
     by : str, default "outlet"
         Column that names the groups.
+    columns : sequence of str, optional
+        Features; every numeric column when left out.
     n_splits : int, default 1000
-        Random halvings.
+        Random halvings; about ten milliseconds each and feature.
 
     Returns
     -------
-    tuple of float
-        Share of false alarms at 5 % (0 to 1) and its 95 % interval (Clopper and Pearson).
+    DataFrame
+        Index ``feature``: ``outlet, n`` articles with a value, ``false_alarms`` (share of halvings
+        with p of 5 % or less) and its 95 % interval ``low, high`` (Clopper and Pearson); NaN where
+        a half has fewer than `MIN_ARTICLES` values.
 
     Raises
     ------
     ValueError
-        When a column is missing or a half has fewer than `MIN_ARTICLES` articles.
+        When a column or the outlet is missing.
     """
-    table, _ = _checked(features, by, [column])
-    values = _known(table.loc[table[by] == outlet, column])
+    table, names = _units(features, by, columns)
+    chosen = str(table[by].mode().min()) if outlet is None else outlet
+    if not (table[by] == chosen).any():
+        known = ", ".join(sorted(set(table[by]))[:5])
+        raise ValueError(f"no article of {chosen!r} in {by!r} (found: {known}).")
+    rows = {}
+    for name in tqdm(names, desc="placebo", unit="feature", delay=2, leave=False):
+        values = _known(table.loc[table[by] == chosen, name])
+        alarms = _false_alarms(values, n_splits)
+        rows[name] = {"outlet": chosen, "n": len(values), **alarms}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("feature")
+
+
+def _false_alarms(values: _Values, n_splits: int) -> dict[str, float]:
     half = len(values) // 2
     if half < MIN_ARTICLES:
-        raise ValueError(
-            f"a half of {outlet!r} has {half} articles with a value, "
-            f"at least {MIN_ARTICLES} needed."
-        )
+        return dict.fromkeys(("false_alarms", "low", "high"), math.nan)
     rng = np.random.default_rng(_SEED)
     alarms = 0
-    for _ in tqdm(range(n_splits), desc="placebo", delay=2, leave=False):
+    for _ in range(n_splits):
         shuffled = rng.permutation(values)
         alarms += _p_value(shuffled[:half], shuffled[half:], paired=False) <= ALPHA
     interval = stats.binomtest(alarms, n_splits).proportion_ci()
-    return alarms / n_splits, float(interval.low), float(interval.high)
+    return {
+        "false_alarms": alarms / n_splits,
+        "low": float(interval.low),
+        "high": float(interval.high),
+    }
 
 
 # --- one pair -----------------------------------------------------------------
@@ -249,8 +335,8 @@ def _compared(
 
 def _difference(one: _Values, other: _Values, *, paired: bool) -> dict[str, object]:
     """Difference, interval, effect sizes, p and what could have been detected."""
-    difference = float(one.mean() - other.mean())
-    error = _standard_error(one, other, paired=paired)
+    difference = float(_mean_of(one, other))
+    error = float(_error_of(one - other) if paired else _error_of(one, other))
     spread = math.sqrt((np.var(one, ddof=1) + np.var(other, ddof=1)) / 2)
     found: dict[str, object] = {
         "difference": difference,
@@ -268,20 +354,8 @@ def _difference(one: _Values, other: _Values, *, paired: bool) -> dict[str, obje
             "high": difference,
             "p_value": 1.0 if not difference else 0.0,
         }
-    interval = stats.bootstrap(
-        (one, other),
-        _mean_difference,
-        paired=paired,
-        vectorized=True,
-        n_resamples=N_RESAMPLES,
-        method="percentile",
-        rng=np.random.default_rng(_SEED),
-    ).confidence_interval
-    return found | {
-        "low": float(interval.low),
-        "high": float(interval.high),
-        "p_value": _p_value(one, other, paired=paired),
-    }
+    low, high = _interval(one - other) if paired else _interval(one, other)
+    return found | {"low": low, "high": high, "p_value": _p_value(one, other, paired=paired)}
 
 
 def _p_value(one: _Values, other: _Values, *, paired: bool) -> float:
@@ -290,23 +364,13 @@ def _p_value(one: _Values, other: _Values, *, paired: bool) -> float:
         return 1.0
     test = stats.permutation_test(
         (one, other),
-        _mean_difference,
+        _mean_of,
         permutation_type="samples" if paired else "independent",
         vectorized=True,
         n_resamples=N_RESAMPLES,
         rng=np.random.default_rng(_SEED),
     )
     return float(test.pvalue)
-
-
-def _mean_difference(one: _Values, other: _Values, axis: int = -1) -> _Values:
-    return np.asarray(np.mean(one, axis=axis) - np.mean(other, axis=axis))
-
-
-def _standard_error(one: _Values, other: _Values, *, paired: bool) -> float:
-    if paired:
-        return float(np.std(one - other, ddof=1) / math.sqrt(len(one)))
-    return math.sqrt(np.var(one, ddof=1) / len(one) + np.var(other, ddof=1) / len(other))
 
 
 def _verdict(row: pd.Series) -> str:
@@ -319,38 +383,98 @@ def _z(probability: float) -> float:
     return float(stats.norm.ppf(probability))
 
 
+def _interval(*samples: _Values) -> tuple[float, float]:
+    """95 % bootstrap-t interval of a mean, or of the difference of two.
+
+    The standard error of a resample is taken for no less than a third of the sample's own:
+    otherwise resamples of nothing but zeros make the interval endless.
+    """
+    centre, error = _mean_of(*samples), _error_of(*samples)
+    if not error:
+        return float(centre), float(centre)
+
+    def studentised(*drawn: _Values, axis: int = -1) -> _Values:
+        off = _mean_of(*drawn, axis=axis) - centre
+        return np.asarray(off / np.maximum(_error_of(*drawn, axis=axis), error / 3))
+
+    found = stats.bootstrap(
+        samples,
+        studentised,
+        vectorized=True,
+        n_resamples=N_RESAMPLES,
+        method="percentile",
+        rng=np.random.default_rng(_SEED),
+    ).confidence_interval
+    return float(centre - found.high * error), float(centre - found.low * error)
+
+
+def _mean_of(*samples: _Values, axis: int = -1) -> _Values:
+    """Mean of one sample, or the first's mean minus the second's."""
+    means = [sample.mean(axis) for sample in samples]
+    return np.asarray(means[0] - sum(means[1:]))
+
+
+def _error_of(*samples: _Values, axis: int = -1) -> _Values:
+    """Standard error of `_mean_of`."""
+    return np.asarray(np.sqrt(sum(x.var(axis, ddof=1) / x.shape[axis] for x in samples)))
+
+
 # --- tables -------------------------------------------------------------------
 
 
-def _checked(
-    features: pd.DataFrame, by: str, columns: Sequence[str] | None
+def copy_origins(features: pd.DataFrame) -> pd.Series:
+    """Identifier of the text that each article copies, or its own; by following `copy_of`."""
+    names = features.index.astype(str)
+    if "copy_of" not in features:
+        return pd.Series(names, index=features.index)
+    original = dict(zip(names, features["copy_of"].fillna("").astype(str), strict=True))
+    found = []
+    for name in names:
+        seen = {name}
+        while (nearer := original.get(name, "")) and nearer not in seen:
+            seen.add(name := nearer)
+        found.append(name)
+    return pd.Series(found, index=features.index)
+
+
+def _units(
+    features: pd.DataFrame,
+    by: str,
+    columns: Sequence[str] | None,
+    cluster: str | None = None,
+    stratify: str | None = None,
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Rows with a group, copies of one text as one row, and the names of the features."""
-    numeric = features.select_dtypes("number").columns
-    names = list(columns) if columns is not None else [str(c) for c in numeric if c != by]
-    missing = [c for c in (by, *names) if c not in features]
+    """One row a group and article, or cluster of articles, and the names of the features."""
+    kept = [c for c in (by, cluster, stratify) if c]
+    names = list(columns) if columns is not None else feature_columns(features, kept)
+    missing = [c for c in (*kept, *names) if c not in features]
     if missing:
         raise ValueError(
             f"no column {missing[0]!r} (found: {', '.join(map(str, features.columns))})."
         )
-    table = features[features[by].astype(str).ne("") & features[by].notna()]
-    return _without_copies(table, by), names
+    unit = features[cluster].astype(str) if cluster else copy_origins(features)
+    chosen = features[by].notna() & features[by].astype(str).ne("")
+    table = features.assign(**{_UNIT: unit.to_numpy()})[chosen]
+    if not (table.duplicated([by, _UNIT])).any():
+        return table, names
+    carried = [c for c in (stratify, "usable_for") if c and c in table]
+    how = dict.fromkeys(names, "mean") | dict.fromkeys(carried, "first")
+    return table.groupby([by, _UNIT], sort=False).agg(how).reset_index(), names
 
 
-def _without_copies(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Drop what copies another article of its outlet: a text counts once."""
-    if "copy_of" not in table:
-        return table
-    outlet_of = table[by].to_dict()
-    own = [
-        bool(original) and outlet_of.get(original) == outlet
-        for original, outlet in zip(table["copy_of"], table[by], strict=True)
-    ]
-    return table[~np.array(own, dtype=bool)]
+def _is_closed(table: pd.DataFrame, name: str) -> pd.Series:
+    """Whether a gate is closed for what a feature measures."""
+    construct = construct_of(name)
+    if not construct or "usable_for" not in table:
+        return pd.Series(False, index=table.index)
+    return ~table["usable_for"].fillna("").str.split().map(lambda names: construct in names)
 
 
-def _language_warning(table: pd.DataFrame, *, mix_languages: bool) -> str:
-    codes = sorted(set(table["language"].astype(str))) if "language" in table else []
+def _language_warning(features: pd.DataFrame, by: str, *, mix_languages: bool) -> str:
+    if "language" not in features:
+        return ""
+    chosen = features[by].notna() & features[by].astype(str).ne("")
+    codes = sorted(set(features.loc[chosen, "language"].astype(str)))
     if len(codes) < 2:
         return ""
     if not mix_languages:
@@ -364,19 +488,3 @@ def _language_warning(table: pd.DataFrame, *, mix_languages: bool) -> str:
 
 def _known(values: pd.Series) -> _Values:
     return values.dropna().to_numpy(dtype=float)
-
-
-def _mean_interval(values: _Values) -> tuple[float, float]:
-    if len(values) < 2:
-        return math.nan, math.nan
-    if np.ptp(values) == 0:
-        return float(values[0]), float(values[0])
-    found = stats.bootstrap(
-        (values,),
-        np.mean,
-        vectorized=True,
-        n_resamples=N_RESAMPLES,
-        method="percentile",
-        rng=np.random.default_rng(_SEED),
-    ).confidence_interval
-    return float(found.low), float(found.high)

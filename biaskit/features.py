@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from biaskit import attribution, boilerplate, integrity, loaded, readability, voices
 from biaskit.articles import read_articles
+from biaskit.codebook import construct_of
 from biaskit.document import Document, prepare
 from biaskit.integrity import Gates
 from biaskit.lexicons import Lexicon, pack_lexicon, read_lexicon
@@ -490,7 +491,8 @@ def features_table(
     table[list(_TEXT_COLUMNS)] = texts.where(texts.notna(), "")
     if gate:
         table = _gated(table)
-    return pd.concat([checked.set_index("article_id")[list(CARRIED)], table], axis=1)
+    carried = checked.set_index("article_id")[list(CARRIED)]
+    return pd.concat([carried, table], axis=1).copy()  # one block a type: columns can be added
 
 
 def _earliest_first(
@@ -522,27 +524,12 @@ def _integrity(
 def _gated(table: pd.DataFrame) -> pd.DataFrame:
     """Leave out the features that a text does not support."""
     table = table.copy()
-    for construct, columns in _constructs(table.columns).items():
-        usable = [construct in names.split() for names in table["usable_for"]]
-        table.loc[[not u for u in usable], columns] = np.nan
+    for column in table.select_dtypes("number").columns:
+        construct = construct_of(column)
+        if construct:
+            closed = [construct not in names.split() for names in table["usable_for"]]
+            table.loc[closed, column] = np.nan
     return table
-
-
-def _constructs(columns: Iterable[str]) -> dict[str, list[str]]:
-    """Columns by the construct they measure."""
-    wording = (*_CATEGORIES, "loaded", "scare_quote", "naming", "n_naming")
-    attributed = ("attribution", "verb_charge", "n_side", "n_sources", "effective", "top_source")
-    found: dict[str, list[str]] = {"wording": [], "attribution": [], "readability": []}
-    for column in columns:
-        if column.startswith(wording):
-            found["wording"].append(column)
-        elif column.startswith(attributed) or column.endswith(
-            ("_share", "quoted_ratio", "reported_ratio")
-        ):
-            found["attribution"].append(column)
-        elif column in ("readability", "words_per_sentence", "lexical_diversity"):
-            found["readability"].append(column)
-    return found
 
 
 def gate_table(
