@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import balanced_accuracy_score, confusion_matrix, f1_score
+from sklearn.metrics import confusion_matrix
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.naive_bayes import GaussianNB
 from sklearn.pipeline import make_pipeline
@@ -23,20 +25,23 @@ from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 from tqdm import tqdm
 
-from biaskit.compare import MIN_ARTICLES
+from biaskit.compare import MIN_ARTICLES, copy_origins, feature_columns
+from biaskit.words import mask_names
 
 #: Folds of every cross-validation; each label needs as many groups.
 N_FOLDS = 5
+#: Resamples of an interval, over all repeats.
+_N_DRAWS = 400
 _SEED = 20201027
 _MODELS: dict[str, Callable[[], Any]] = {
-    "logistic": lambda: LogisticRegression(max_iter=2000),
+    "logistic": lambda: LogisticRegression(max_iter=2000, solver="newton-cholesky"),
     "svm": lambda: LinearSVC(random_state=_SEED, dual=False),
     "tree": lambda: DecisionTreeClassifier(max_depth=4, min_samples_leaf=5, random_state=_SEED),
     "bayes": GaussianNB,
 }
 _LENGTH = ("n_words", "n_words_body", "n_sentences")
 _BOILERPLATE = ("boilerplate_ratio", "promotion_ratio", "residue_ratio", "repeat_ratio")
-_SCORES = ("macro_f1", "balanced_accuracy")
+_SCORES = ("macro_f1", "balanced_accuracy", "auc")
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,9 @@ class Classification:
     verdict : str
         Sentence that sums the result up; begins with "cannot be compared" after a refusal.
     scores : DataFrame
-        One row a set of features: ``features, macro_f1, macro_f1_low, macro_f1_high,
-        balanced_accuracy, …_low, …_high`` (0 to 1; intervals of 95 %, groups resampled).
+        One row a set of features (index ``features``): ``macro_f1, macro_f1_low, macro_f1_high,
+        balanced_accuracy, …, auc, …`` (0 to 1; intervals of 95 %, repeats and resampled groups;
+        AUC of each label against the rest, averaged; NaN for a classifier without scores).
     coefficients : DataFrame
         ``label, feature, coefficient, low, high``: change of the log-odds by one standard
         deviation; only for the logistic model.
@@ -124,34 +130,60 @@ def classify_outlets(
     reason = _refusal(label, group)
     if reason:
         return Classification(f"cannot be compared: {reason}")
+    data = _Data(table.loc[:, names], label, group)
     estimator = _estimator(model)
-    sets = {"all": names} | (_ablations(names) if isinstance(model, str) else {})
-    tasks: list[tuple[str, Any, list[str]]] = [
-        ("always the most frequent label", DummyClassifier(), names),
-        *((title, estimator, chosen) for title, chosen in sets.items()),
-    ]
     rows, predictions = [], {}
-    for title, candidate, chosen in tqdm(tasks, desc="classify", delay=2, leave=False):
-        found = _repeats(candidate, table[chosen], label, group, n_repeats)
-        predictions[title] = found
-        rows.append({"features": title, **_interval(found, label, group)})
+    tasks = [("always the most frequent label", DummyClassifier(), data), ("all", estimator, data)]
+    tasks += [(title, estimator, part) for title, part in _ablations(data).items()]
+    for title, candidate, part in tqdm(tasks, desc="classify", delay=2, leave=False):
+        predictions[title] = _repeats(candidate, part, n_repeats)
+        rows.append({"features": title, **_interval(predictions[title], part)})
     scores = pd.DataFrame(rows).set_index("features")
-    p_value = _null(estimator, table[names], label, group, n_permutations, predictions["all"][0])
-    codes = sorted(set(label))
-    return Classification(
-        _sentence(scores, p_value),
-        scores,
-        _coefficients(estimator, table[names], label, group) if model == "logistic" else _NONE,
-        pd.DataFrame(
-            confusion_matrix(label, predictions["all"][0], labels=codes),
-            index=pd.Index(codes, name="true"),
-            columns=pd.Index(codes, name="predicted"),
-        ),
-        p_value,
-    )
+    first = predictions["all"][0]
+    p_value = _null(estimator, data, n_permutations, first)
+    coefficients = _coefficients(estimator, data) if model == "logistic" else _NONE
+    confusion = confusion_matrix(label, first.labels, labels=data.codes)
+    true, predicted = (pd.Index(data.codes, name=name) for name in ("true", "predicted"))
+    confused = pd.DataFrame(confusion, index=true, columns=predicted)
+    return Classification(_sentence(scores, p_value), scores, coefficients, confused, p_value)
 
 
 # --- what goes in -------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Data:
+    """Features, label and group of each article."""
+
+    table: pd.DataFrame
+    label: NDArray[Any]
+    group: NDArray[np.int64]
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted(set(self.label))
+
+    def rows(self, chosen: NDArray[np.int64]) -> _Data:
+        return _Data(self.table.iloc[chosen], self.label[chosen], self.group[chosen])
+
+    def resampled(self, rng: np.random.Generator) -> NDArray[np.int64]:
+        """Rows of as many groups, drawn with replacement."""
+        order = np.argsort(self.group, kind="stable")
+        ends = np.flatnonzero(np.diff(self.group[order])) + 1
+        rows_of = np.split(order, ends)
+        return np.concatenate([rows_of[i] for i in rng.integers(0, len(rows_of), len(rows_of))])
+
+
+@dataclass(frozen=True)
+class _Predicted:
+    """What models that saw none of its group say of each article."""
+
+    labels: NDArray[Any]
+    scores: NDArray[np.float64]
+
+    def rows(self, chosen: NDArray[np.int64]) -> _Predicted:
+        return _Predicted(self.labels[chosen], self.scores[chosen])
+
 
 _NONE = pd.DataFrame(columns=["label", "feature", "coefficient", "low", "high"])
 
@@ -168,19 +200,12 @@ def _labelled(
 
 
 def _numeric(table: pd.DataFrame, left_out: Sequence[str | None]) -> list[str]:
-    numeric = table.select_dtypes("number").columns
-    return [str(c) for c in numeric if c not in left_out and table[c].notna().any()]
+    return [c for c in feature_columns(table, left_out) if table[c].notna().any()]
 
 
 def _groups(table: pd.DataFrame, groups: str | None) -> NDArray[np.int64]:
     """Number of every row's group: its own, or that of the text it copies."""
-    if groups:
-        values = table[groups].astype(str)
-    elif "copy_of" in table:
-        own = table.index.astype(str).to_series(index=table.index)
-        values = table["copy_of"].astype(str).where(table["copy_of"].astype(bool), own)
-    else:
-        return np.arange(len(table))
+    values = table[groups].astype(str) if groups else copy_origins(table)
     return np.asarray(pd.factorize(values)[0])
 
 
@@ -211,83 +236,109 @@ def _estimator(model: Any) -> Any:
     return make_pipeline(filled, StandardScaler(), _MODELS[model]())
 
 
-def _ablations(names: list[str]) -> dict[str, list[str]]:
+def _ablations(data: _Data) -> dict[str, _Data]:
     """Sets of features that show what a result rests on."""
+    names = [str(c) for c in data.table.columns]
+    texts = data.table.select_dtypes(["object", "str"])
+    if len(texts.columns):
+        masked = data.table.copy()
+        masked[texts.columns] = texts.apply(mask_names)
+        return {"names masked": _Data(masked, data.label, data.group)}
     sets = {
         "length only": [n for n in names if n in _LENGTH],
         "boilerplate only": [n for n in names if n in _BOILERPLATE],
         "without boilerplate": [n for n in names if n not in _BOILERPLATE],
     }
-    return {title: chosen for title, chosen in sets.items() if chosen and chosen != names}
+    return {
+        title: _Data(data.table.loc[:, chosen], data.label, data.group)
+        for title, chosen in sets.items()
+        if chosen and chosen != names
+    }
 
 
 # --- folds, intervals, null ---------------------------------------------------
 
 
-def _repeats(
-    estimator: Any,
-    table: pd.DataFrame,
-    label: NDArray[Any],
-    group: NDArray[np.int64],
-    n_repeats: int,
-) -> list[NDArray[Any]]:
+def _repeats(estimator: Any, data: _Data, n_repeats: int) -> list[_Predicted]:
     """Predictions of every article by a model that saw none of its group, once a repeat."""
     found = []
     for repeat in range(n_repeats):
         folds = StratifiedGroupKFold(N_FOLDS, shuffle=True, random_state=_SEED + repeat)
-        predicted = np.empty_like(label)
-        for train, test in folds.split(table, label, group):
-            fitted = clone(estimator).fit(table.iloc[train], label[train])
-            predicted[test] = fitted.predict(table.iloc[test])
-        found.append(predicted)
+        labels = np.empty_like(data.label)
+        scores = np.full((len(labels), len(data.codes)), np.nan)
+        for train, test in folds.split(data.table, data.label, data.group):
+            fitted = clone(estimator).fit(data.table.iloc[train], data.label[train])
+            labels[test] = fitted.predict(data.table.iloc[test])
+            scores[np.ix_(test, np.searchsorted(data.codes, fitted.classes_))] = _scores(
+                fitted, data.table.iloc[test]
+            )
+        found.append(_Predicted(labels, scores))
     return found
 
 
-def _scored(label: NDArray[Any], predicted: NDArray[Any]) -> tuple[float, float]:
-    codes = sorted(set(label))
-    f1 = f1_score(label, predicted, labels=codes, average="macro", zero_division=0)
-    return float(f1), float(balanced_accuracy_score(label, predicted))
+def _scores(fitted: Any, table: pd.DataFrame) -> NDArray[np.float64]:
+    """A score for each article and label; NaN where the classifier gives none."""
+    if hasattr(fitted, "predict_proba"):
+        return np.asarray(fitted.predict_proba(table), dtype=float)
+    if not hasattr(fitted, "decision_function"):
+        return np.full((len(table), len(fitted.classes_)), np.nan)
+    found = np.asarray(fitted.decision_function(table), dtype=float)
+    return np.column_stack([-found, found]) if found.ndim == 1 else found
 
 
-def _interval(
-    predictions: list[NDArray[Any]], label: NDArray[Any], group: NDArray[np.int64]
-) -> dict[str, float]:
+def _scored(label: NDArray[Any], predicted: _Predicted, codes: list[str]) -> dict[str, float]:
+    """Score predictions; as scikit-learn's functions do, without their checks of each draw."""
+    n = len(codes)
+    true, found = (np.searchsorted(codes, values) for values in (label, predicted.labels))
+    counts = np.bincount(true * n + found, minlength=n * n).reshape(n, n)
+    right, of_label, of_prediction = counts.diagonal(), counts.sum(axis=1), counts.sum(axis=0)
+    known = of_label > 0
+    return {
+        "macro_f1": float(np.mean(2 * right / np.maximum(1, of_label + of_prediction))),
+        "balanced_accuracy": float(np.mean(right[known] / of_label[known])),
+        "auc": _auc(true, predicted.scores) if known.all() else math.nan,
+    }
+
+
+def _auc(true: NDArray[np.int64], scores: NDArray[np.float64]) -> float:
+    """AUC of each label against the rest, averaged."""
+    if np.isnan(scores).any():
+        return math.nan
+    areas = []
+    for i, score in enumerate(scores.T):
+        own, rest = score[true == i], score[true != i]
+        areas.append(stats.mannwhitneyu(own, rest).statistic / (len(own) * len(rest)))
+    return float(np.mean(areas))
+
+
+def _interval(predictions: list[_Predicted], data: _Data) -> dict[str, float]:
     """Mean scores over the repeats; intervals over repeats and resampled groups."""
     rng = np.random.default_rng(_SEED)
-    rows_of = pd.Series(np.arange(len(label))).groupby(group).apply(np.array).to_list()
-    means = np.mean([_scored(label, p) for p in predictions], axis=0)
-    draws = []
-    for predicted in predictions:
-        for _ in range(-(-200 // len(predictions))):
-            chosen = rng.integers(0, len(rows_of), len(rows_of))
-            rows = np.concatenate([rows_of[i] for i in chosen])
-            draws.append(_scored(label[rows], predicted[rows]))
-    low, high = np.percentile(draws, [2.5, 97.5], axis=0)
+    n_draws = -(-_N_DRAWS // len(predictions))
+    means = pd.DataFrame([_scored(data.label, p, data.codes) for p in predictions]).mean()
+    draws = pd.DataFrame(
+        [
+            _scored(data.label[rows], predicted.rows(rows), data.codes)
+            for predicted in predictions
+            for rows in (data.resampled(rng) for _ in range(n_draws))
+        ]
+    )
     named: dict[str, float] = {}
-    for i, name in enumerate(_SCORES):
-        named |= {
-            name: float(means[i]),
-            f"{name}_low": float(low[i]),
-            f"{name}_high": float(high[i]),
-        }
+    for name in _SCORES:
+        low, high = draws[name].quantile([0.025, 0.975])
+        named |= {name: float(means[name]), f"{name}_low": low, f"{name}_high": high}
     return named
 
 
-def _null(
-    estimator: Any,
-    table: pd.DataFrame,
-    label: NDArray[Any],
-    group: NDArray[np.int64],
-    n_permutations: int,
-    predicted: NDArray[Any],
-) -> float:
+def _null(estimator: Any, data: _Data, n_permutations: int, first: _Predicted) -> float:
     """Share of permuted labellings that score as high; the true one counts among them."""
     rng = np.random.default_rng(_SEED)
-    reached = _scored(label, predicted)[0]
+    reached = _scored(data.label, first, data.codes)["macro_f1"]
     hits = 0
     for _ in tqdm(range(n_permutations), desc="permute labels", delay=2, leave=False):
-        permuted = _permuted(label, group, rng)
-        hits += _scored(permuted, _repeats(estimator, table, permuted, group, 1)[0])[0] >= reached
+        permuted = _Data(data.table, _permuted(data.label, data.group, rng), data.group)
+        found = _repeats(estimator, permuted, 1)[0]
+        hits += _scored(permuted.label, found, data.codes)["macro_f1"] >= reached
     return (1 + hits) / (1 + n_permutations)
 
 
@@ -302,32 +353,24 @@ def _permuted(
     return np.array([of_group[g] for g in group])
 
 
-def _coefficients(
-    estimator: Any, table: pd.DataFrame, label: NDArray[Any], group: NDArray[np.int64]
-) -> pd.DataFrame:
+def _coefficients(estimator: Any, data: _Data) -> pd.DataFrame:
     """Coefficients of a fit on everything, with intervals over resampled groups."""
-    codes = sorted(set(label))
-    rows_of = pd.Series(np.arange(len(label))).groupby(group).apply(np.array).to_list()
     rng = np.random.default_rng(_SEED)
-    draws = []
-    for _ in range(100):
-        chosen = rng.integers(0, len(rows_of), len(rows_of))
-        rows = np.concatenate([rows_of[i] for i in chosen])
-        if len(set(label[rows])) == len(codes):
-            draws.append(_fitted(estimator, table.iloc[rows], label[rows]))
+    resamples = (data.rows(data.resampled(rng)) for _ in range(100))
+    draws = [_fitted(estimator, part) for part in resamples if part.codes == data.codes]
     low, high = np.percentile(draws, [2.5, 97.5], axis=0)
-    mid = _fitted(estimator, table, label)
-    shown = codes if len(codes) > 2 else codes[1:]
-    rows_out = [
+    mid = _fitted(estimator, data)
+    shown = data.codes if len(data.codes) > 2 else data.codes[1:]
+    rows = [
         (code, name, mid[i, j], low[i, j], high[i, j])
         for i, code in enumerate(shown)
-        for j, name in enumerate(table.columns)
+        for j, name in enumerate(data.table.columns)
     ]
-    return pd.DataFrame(rows_out, columns=_NONE.columns)
+    return pd.DataFrame(rows, columns=_NONE.columns)
 
 
-def _fitted(estimator: Any, table: pd.DataFrame, label: NDArray[Any]) -> NDArray[np.float64]:
-    return np.asarray(clone(estimator).fit(table, label)[-1].coef_)
+def _fitted(estimator: Any, data: _Data) -> NDArray[np.float64]:
+    return np.asarray(clone(estimator).fit(data.table, data.label)[-1].coef_)
 
 
 def _sentence(scores: pd.DataFrame, p_value: float) -> str:

@@ -6,7 +6,7 @@ The unit is the article, or the cluster of articles that copy each other. Everyt
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -93,7 +93,9 @@ def summarize_outlets(
     for outlet, group in table.groupby(by, sort=True):
         for name in names:
             values = _known(group[name])
-            low, high = _interval(values) if len(values) >= MIN_ARTICLES else (math.nan, math.nan)
+            low, high = (
+                _mean_interval(values) if len(values) >= MIN_ARTICLES else (math.nan, math.nan)
+            )
             mean, median = (
                 float(f(values)) if len(values) else math.nan for f in (np.mean, np.median)
             )
@@ -154,6 +156,8 @@ def compare_outlets(
     ----------
     .. [1] Cliff (1993). Dominance statistics. Psychological Bulletin 114.
     .. [2] Benjamini and Hochberg (1995). Controlling the false discovery rate. JRSS B 57.
+    .. [3] Hesterberg (2015). What teachers should know about the bootstrap. American
+       Statistician 69.
     """
     table, names = _units(features, by, columns, cluster, stratify)
     warning = _language_warning(features, by, mix_languages=mix_languages)
@@ -354,7 +358,7 @@ def _difference(one: _Values, other: _Values, *, paired: bool) -> dict[str, obje
             "high": difference,
             "p_value": 1.0 if not difference else 0.0,
         }
-    low, high = _interval(one - other) if paired else _interval(one, other)
+    low, high = _mean_interval(one - other) if paired else _difference_interval(one, other)
     return found | {"low": low, "high": high, "p_value": _p_value(one, other, paired=paired)}
 
 
@@ -383,29 +387,45 @@ def _z(probability: float) -> float:
     return float(stats.norm.ppf(probability))
 
 
-def _interval(*samples: _Values) -> tuple[float, float]:
-    """95 % bootstrap-t interval of a mean, or of the difference of two.
+def _mean_interval(values: _Values) -> tuple[float, float]:
+    """95 % bootstrap-t interval of a mean.
 
     The standard error of a resample is taken for no less than a third of the sample's own:
     otherwise resamples of nothing but zeros make the interval endless.
     """
-    centre, error = _mean_of(*samples), _error_of(*samples)
+    centre, error = float(_mean_of(values)), float(_error_of(values))
     if not error:
-        return float(centre), float(centre)
+        return centre, centre
 
-    def studentised(*drawn: _Values, axis: int = -1) -> _Values:
-        off = _mean_of(*drawn, axis=axis) - centre
-        return np.asarray(off / np.maximum(_error_of(*drawn, axis=axis), error / 3))
+    def studentised(drawn: _Values, axis: int = -1) -> _Values:
+        off = _mean_of(drawn, axis=axis) - centre
+        return np.asarray(off / np.maximum(_error_of(drawn, axis=axis), error / 3))
 
+    low, high = _bootstrap((values,), studentised, 1 - ALPHA)
+    return centre - high * error, centre - low * error
+
+
+def _difference_interval(one: _Values, other: _Values) -> tuple[float, float]:
+    """95 % percentile interval of a difference, widened for small samples as Student's is."""
+    n = min(len(one), len(other))
+    tail = stats.norm.cdf(stats.t.ppf(ALPHA / 2, n - 1) * math.sqrt(n / (n - 1)))
+    return _bootstrap((one, other), _mean_of, 1 - 2 * float(tail))
+
+
+def _bootstrap(
+    samples: tuple[_Values, ...], statistic: Callable[..., _Values], level: float
+) -> tuple[float, float]:
+    """Percentiles of a statistic over resamples."""
     found = stats.bootstrap(
         samples,
-        studentised,
+        statistic,
+        confidence_level=level,
         vectorized=True,
         n_resamples=N_RESAMPLES,
         method="percentile",
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
-    return float(centre - found.high * error), float(centre - found.low * error)
+    return float(found.low), float(found.high)
 
 
 def _mean_of(*samples: _Values, axis: int = -1) -> _Values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 
 import pandas as pd
@@ -11,6 +12,7 @@ from biaskit.articles import read_articles
 from biaskit.document import Document
 from biaskit.features import annotated_documents
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 #: Weight of the prior in words: the whole corpus shrinks each outlet's rates as much as this.
 PRIOR_WORDS = 500.0
 WORD_COLUMNS = ("outlet", "word", "z", "log_odds", "n", "n_others", "n_articles")
@@ -74,6 +76,28 @@ def distinctive_words(
         scored = [_row(group, word, counts[group], total, held[group][word]) for word in kept]
         rows += sorted(scored, key=lambda row: (-row[2], row[1]))
     return pd.DataFrame(rows, columns=list(WORD_COLUMNS))
+
+
+def mask_names(texts: pd.Series) -> pd.Series:
+    """Put ``NAME`` for every word that no text writes without a capital.
+
+    Parameters
+    ----------
+    texts : Series of str
+
+    Returns
+    -------
+    Series of str
+        People, places and outlets are masked; so are German nouns.
+    """
+    found = {word for text in texts for word in _LETTERS.findall(text)}
+    lower = {word for word in found if word.islower()}
+
+    def masked(match: re.Match[str]) -> str:
+        word = match[0]
+        return word if word.lower() in lower or not word[0].isupper() else "NAME"
+
+    return texts.map(lambda text: _LETTERS.sub(masked, text))
 
 
 def _group_of(articles: pd.DataFrame, by: str) -> dict[str, str]:

@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import balanced_accuracy_score, f1_score, roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from biaskit import classify_outlets
+from biaskit.classify import _Predicted, _scored
 
 FEW = {"n_repeats": 2, "n_permutations": 19}
 
@@ -87,3 +89,25 @@ def test_the_display_is_escaped():
     shown = classify_outlets(table(3).replace({"outlet": {"a": "<script>"}}), **FEW)._repr_html_()
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_scores_are_those_of_scikit_learn():
+    rng = np.random.default_rng(1)
+    codes = ["c", "l", "r"]
+    label, guess = rng.choice(codes, 200), rng.choice(codes, 200)
+    chances = rng.dirichlet([1, 1, 1], 200)
+    found = _scored(label, _Predicted(guess, chances), codes)
+    assert found["macro_f1"] == pytest.approx(f1_score(label, guess, average="macro"))
+    assert found["balanced_accuracy"] == pytest.approx(balanced_accuracy_score(label, guess))
+    assert found["auc"] == pytest.approx(roc_auc_score(label, chances, multi_class="ovr"))
+
+
+def test_names_can_be_masked():
+    """Only a name tells the texts apart: without it they are alike."""
+    texts = ["the mayor of Arland spoke"] * 20 + ["the mayor of Belmont spoke"] * 20
+    rows = table(shift=0, n=20).assign(text=texts)
+    take = FunctionTransformer(lambda frame: frame["text"])
+    pipeline = make_pipeline(take, TfidfVectorizer(), LogisticRegression())
+    scores = classify_outlets(rows, columns=["text"], model=pipeline, **FEW).scores
+    assert scores.loc["all", "auc"] == 1
+    assert scores.loc["names masked", "auc"] == pytest.approx(0.5)
