@@ -18,6 +18,8 @@ from biaskit.highlight import Page, highlight
 from biaskit.influence import entry_influence
 from biaskit.integrity import Gates
 from biaskit.lexicons import read_lexicon
+from biaskit.multiverse import Multiverse, multiverse
+from biaskit.reference import framing_index, percentile_table, reference_table
 from biaskit.sides import read_sides
 from biaskit.transformer import FramingFeatures
 from biaskit.words import distinctive_words
@@ -28,6 +30,7 @@ __all__ = [
     "Document",
     "FramingFeatures",
     "Gates",
+    "Multiverse",
     "Page",
     "annotate",
     "attributions_table",
@@ -39,14 +42,18 @@ __all__ = [
     "entry_influence",
     "evidence_table",
     "features_table",
+    "framing_index",
     "gate_table",
     "highlight",
     "ledger_table",
+    "multiverse",
+    "percentile_table",
     "placebo",
     "plan_sample",
     "prepare",
     "read_articles",
     "read_lexicon",
     "read_sides",
+    "reference_table",
     "summarize_outlets",
 ]

@@ -33,6 +33,17 @@ def test_names_quotations_and_words_of_one_article_are_left_out():
     assert "ostrava" in set(distinctive_words(table(), names=True)["word"])
 
 
+def test_phrases_are_told_apart_like_words():
+    rows = table()
+    rows["text"] += " " + rows["outlet"].map(
+        {"a": "The public purse is empty once more.", "b": "A public debate began once more."}
+    )
+    found = distinctive_words(pd.concat([rows, rows], ignore_index=True), n_phrases=30)
+    first = found[found["word"] == "public purse"].iloc[0]
+    assert (first["outlet"], first["n"], first["n_others"]) == ("a", 8, 0)
+    assert not found["word"].str.contains("ostrava").any()  # a name in a phrase is a name
+
+
 def test_swapping_two_outlets_flips_the_sign():
     rows = table().iloc[:8]
     swapped = rows.assign(outlet=rows["outlet"].map({"a": "b", "b": "a"}))

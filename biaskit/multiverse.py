@@ -1,0 +1,176 @@
+"""`multiverse`: one contrast under every defensible choice."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from biaskit.articles import read_articles
+from biaskit.compare import MIN_ARTICLES, copy_origins
+from biaskit.document import Document
+from biaskit.features import annotated_documents, features_table
+from biaskit.loaded import LOADED
+from biaskit.sides import Sides
+
+_AVERAGES: dict[str, Callable[[list[float]], Any]] = {"mean": np.mean, "median": np.median}
+CURVE_COLUMNS = (
+    "quotations",
+    "boilerplate",
+    "copies",
+    "left_out",
+    "average",
+    "difference",
+    "n_a",
+    "n_b",
+)
+
+
+@dataclass(frozen=True)
+class Multiverse:
+    """A contrast under every choice.
+
+    Attributes
+    ----------
+    outlets : tuple of str
+        The two groups; differences are the first minus the second.
+    curve : DataFrame
+        One row a set of choices, columns `CURVE_COLUMNS`, by rising ``difference`` of loaded
+        entries per 1,000 words.
+    share : float
+        Share of the choices whose difference has the sign of the default's, 0 to 1; NaN where the
+        default's is 0.
+    """
+
+    outlets: tuple[str, str]
+    curve: pd.DataFrame
+    share: float
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """Loaded entries and words of one article, the narrator's and everybody's."""
+
+    narrator: Counter[str]
+    everybody: Counter[str]
+    n_narrator: int
+    n_words: int
+
+    def rate(self, left_out: str, *, quotations: bool) -> float:
+        counts = self.everybody if quotations else self.narrator
+        words = self.n_words if quotations else self.n_narrator
+        return 1000 * (counts.total() - counts[left_out]) / words if words else math.nan
+
+
+def multiverse(
+    articles: pd.DataFrame,
+    by: str = "outlet",
+    outlets: tuple[str, str] | None = None,
+    sides: Sides | str | Path | None = None,
+) -> Multiverse:
+    """Compare the loaded wording of two outlets under every choice an analyst could defend.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        An articles table, or any table with a column ``text``.
+    by : str, default "outlet"
+        Column that names the groups.
+    outlets : tuple of two str, optional
+        The groups; the first is the minuend. Needed where `by` names more than two.
+    sides : Sides or path of a sides file, optional
+
+    Returns
+    -------
+    Multiverse
+        The differences with quotations in or out, boilerplate in or out, copies in or out, each
+        category of loaded wording left out or none, and means or medians over articles. The default
+        is what `features_table` and `compare_outlets` do: all of them out, no category left out,
+        means.
+
+    Raises
+    ------
+    ValueError
+        When the groups are not two, or one has fewer than `MIN_ARTICLES` articles.
+
+    References
+    ----------
+    .. [1] Steegen, Tuerlinckx, Gelman and Vanpaemel (2016). Increasing transparency through a
+       multiverse analysis. Perspectives on Psychological Science 11.
+    .. [2] Simonsohn, Simmons and Nelson (2020). Specification curve analysis. Nature Human
+       Behaviour 4.
+    """
+    checked = read_articles(articles)
+    group_of, pair = _groups(checked, by, outlets)
+    chosen = checked[checked["article_id"].isin(group_of)]
+    origin = copy_origins(features_table(chosen))
+    first_of = {(group_of[name], origin[name]): name for name in reversed(list(group_of))}
+    originals = set(first_of.values())
+    counts = {keep: _counts(chosen, sides, keep=keep) for keep in (False, True)}
+    rows = []
+    for choice in product((False, True), (False, True), (False, True), ("", *LOADED), _AVERAGES):
+        quotations, boilerplate, keep_copies, left_out, average = choice
+        rates = {
+            name: count.rate(left_out, quotations=quotations)
+            for name, count in counts[boilerplate].items()
+            if keep_copies or name in originals
+        }
+        a, b = (_of_group(rates, group_of, outlet) for outlet in pair)
+        difference = float(_AVERAGES[average](a) - _AVERAGES[average](b))
+        rows.append((*choice, difference, len(a), len(b)))
+    curve = pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
+    signs = np.sign(curve["difference"])
+    share = float((signs == signs[0]).mean()) if signs[0] else math.nan
+    curve = curve.sort_values("difference", kind="stable").reset_index(drop=True)
+    return Multiverse(pair, curve, share)
+
+
+def _of_group(rates: dict[str, float], group_of: dict[str, str], outlet: str) -> list[float]:
+    found = [r for name, r in rates.items() if group_of[name] == outlet and not math.isnan(r)]
+    if len(found) < MIN_ARTICLES:
+        raise ValueError(
+            f"cannot be compared: {len(found)} articles of {outlet!r}, at least {MIN_ARTICLES} "
+            "needed."
+        )
+    return found
+
+
+def _groups(
+    articles: pd.DataFrame, by: str, outlets: tuple[str, str] | None
+) -> tuple[dict[str, str], tuple[str, str]]:
+    if by not in articles:
+        raise ValueError(f"no column {by!r} (found: {', '.join(articles.columns)}).")
+    usable = articles[(articles["problem"] == "") & articles[by].notna()]
+    group = usable[by].astype(str)
+    names = sorted(set(group) - {""})
+    chosen = list(outlets or names)
+    if len(chosen) != 2 or not set(chosen) <= set(names):
+        raise ValueError(
+            f"needs two of {by!r} (found: {', '.join(names)}). Pass outlets=(one, other)."
+        )
+    members = zip(usable["article_id"], group, strict=True)
+    return {name: outlet for name, outlet in members if outlet in chosen}, (chosen[0], chosen[1])
+
+
+def _counts(
+    articles: pd.DataFrame, sides: Sides | str | Path | None, *, keep: bool
+) -> dict[str, _Counts]:
+    documents = annotated_documents(articles, sides, keep_boilerplate=keep)
+    return {name: _counted(document) for name, document in documents if document is not None}
+
+
+def _counted(document: Document) -> _Counts:
+    hits = document.spans_of("loaded")
+    return _Counts(
+        Counter(s.category for s in hits if s.voice == "narrator"),
+        Counter(s.category for s in hits),
+        document.n_words_in(voice="narrator"),
+        document.n_words_in(),
+    )
