@@ -26,6 +26,7 @@ from sklearn.tree import DecisionTreeClassifier
 from tqdm import tqdm
 
 from biaskit.compare import MIN_ARTICLES, copy_origins, feature_columns
+from biaskit.lines import KINDS
 from biaskit.words import mask_names
 
 #: Folds of every cross-validation; each label needs as many groups.
@@ -39,8 +40,11 @@ _MODELS: dict[str, Callable[[], Any]] = {
     "tree": lambda: DecisionTreeClassifier(max_depth=4, min_samples_leaf=5, random_state=_SEED),
     "bayes": GaussianNB,
 }
-_LENGTH = ("n_words", "n_words_body", "n_sentences")
-_BOILERPLATE = ("boilerplate_ratio", "promotion_ratio", "residue_ratio", "repeat_ratio")
+_LENGTH = ("n_words", "n_words_body", "n_words_narrator", "n_sentences", "n_characters")
+_BOILERPLATE = (
+    *("boilerplate_ratio", "promotion_ratio", "residue_ratio", "repeat_ratio", "repeat_n"),
+    *(f"{kind}_n" for kind in KINDS),
+)
 _SCORES = ("macro_f1", "balanced_accuracy", "auc")
 
 
@@ -248,6 +252,7 @@ def _ablations(data: _Data) -> dict[str, _Data]:
         "length only": [n for n in names if n in _LENGTH],
         "boilerplate only": [n for n in names if n in _BOILERPLATE],
         "without boilerplate": [n for n in names if n not in _BOILERPLATE],
+        "without boilerplate and length": [n for n in names if n not in (*_BOILERPLATE, *_LENGTH)],
     }
     return {
         title: _Data(data.table.loc[:, chosen], data.label, data.group)

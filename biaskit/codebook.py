@@ -31,9 +31,9 @@ def _entries() -> dict[str, dict[str, Any]]:
 
 
 def axis_label(feature: str) -> str:
-    """Title and unit of a feature, for an axis."""
-    entry = _entries()[feature]
-    return f"{entry['title']} ({entry['unit']})"
+    """Title and unit of a feature, for an axis; a column of one's own stands for itself."""
+    entry = _entries().get(feature)
+    return f"{entry['title']} ({entry['unit']})" if entry else feature
 
 
 def construct_of(feature: str) -> str:

@@ -226,9 +226,9 @@ def plan_sample(
         between = _paired_variance(table, by, name, stratify) if stratify else math.nan
         rows[name] = {
             "sd": math.sqrt(within),
-            "n_unpaired": max(2.0, np.ceil(2 * reach * within)),
+            "n_unpaired": np.maximum(2, np.ceil(2 * reach * within)),
             "sd_paired": math.sqrt(between),
-            "n_paired": max(2.0, np.ceil(reach * between)),
+            "n_paired": np.maximum(2, np.ceil(reach * between)),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("feature")
 
