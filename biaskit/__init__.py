@@ -1,6 +1,7 @@
 """Framing features of news articles, each number traceable to the words behind it."""
 
 from biaskit.articles import read_articles
+from biaskit.claims import Claim, claim
 from biaskit.classify import Classification, classify_outlets
 from biaskit.codebook import codebook
 from biaskit.compare import compare_outlets, placebo, plan_sample, summarize_outlets
@@ -26,6 +27,7 @@ from biaskit.words import distinctive_words
 
 __version__ = "0.1.0"
 __all__ = [
+    "Claim",
     "Classification",
     "Document",
     "FramingFeatures",
@@ -34,6 +36,7 @@ __all__ = [
     "Page",
     "annotate",
     "attributions_table",
+    "claim",
     "classify_outlets",
     "codebook",
     "compare_outlets",

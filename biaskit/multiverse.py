@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -39,19 +39,22 @@ class Multiverse:
 
     Attributes
     ----------
+    verdict : str
+        Sentence that sums the result up; begins with "cannot be compared" after a refusal.
     outlets : tuple of str
-        The two groups; differences are the first minus the second.
+        The two groups; differences are the first minus the second. Empty after a refusal.
     curve : DataFrame
         One row a set of choices, columns `CURVE_COLUMNS`, by rising ``difference`` of loaded
         entries per 1,000 words.
     share : float
         Share of the choices whose difference has the sign of the default's, 0 to 1; NaN where the
-        default's is 0.
+        default's is 0 or after a refusal.
     """
 
-    outlets: tuple[str, str]
-    curve: pd.DataFrame
-    share: float
+    verdict: str
+    outlets: tuple[str, ...] = ()
+    curve: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CURVE_COLUMNS)))
+    share: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,11 @@ def multiverse(
     Raises
     ------
     ValueError
-        When the groups are not two, or one has fewer than `MIN_ARTICLES` articles.
+        When `by` is no column, or `outlets` are not two of its values.
+
+    Notes
+    -----
+    Refused where a group has fewer than `MIN_ARTICLES` articles with a rate, under any choice.
 
     References
     ----------
@@ -123,23 +130,24 @@ def multiverse(
             if keep_copies or name in originals
         }
         a, b = (_of_group(rates, group_of, outlet) for outlet in pair)
+        if min(len(a), len(b)) < MIN_ARTICLES:
+            found = min(len(a), len(b))
+            return Multiverse(
+                f"cannot be compared: {found} article{'s' * (found != 1)} an outlet, "
+                f"at least {MIN_ARTICLES} needed"
+            )
         difference = float(_AVERAGES[average](a) - _AVERAGES[average](b))
         rows.append((*choice, difference, len(a), len(b)))
     curve = pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
     signs = np.sign(curve["difference"])
     share = float((signs == signs[0]).mean()) if signs[0] else math.nan
     curve = curve.sort_values("difference", kind="stable").reset_index(drop=True)
-    return Multiverse(pair, curve, share)
+    verdict = f"{share:.0%} of {len(curve)} choices keep the sign of the default's difference"
+    return Multiverse(verdict, pair, curve, share)
 
 
 def _of_group(rates: dict[str, float], group_of: dict[str, str], outlet: str) -> list[float]:
-    found = [r for name, r in rates.items() if group_of[name] == outlet and not math.isnan(r)]
-    if len(found) < MIN_ARTICLES:
-        raise ValueError(
-            f"cannot be compared: {len(found)} articles of {outlet!r}, at least {MIN_ARTICLES} "
-            "needed."
-        )
-    return found
+    return [r for name, r in rates.items() if group_of[name] == outlet and not math.isnan(r)]
 
 
 def _groups(

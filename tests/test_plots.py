@@ -44,7 +44,9 @@ def test_outlets_stand_by_their_mean_and_small_ones_are_hollow():
     assert ticks(ax).index("high (n = 30)") < ticks(ax).index("low (n = 30)")
     hollow = points(ax)[ticks(ax).index("few (n = 3)")]
     assert not hollow
-    assert ax.get_xlabel() == "Loaded wording (entries per 1,000 narrator words): mean, 95 % interval"
+    assert (
+        ax.get_xlabel() == "Loaded wording (entries per 1,000 narrator words): mean, 95 % interval"
+    )
 
 
 def test_a_refused_pair_carries_its_verdict():
