@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -338,3 +339,11 @@ def _language_problem(language: str) -> str:
     if language not in supported_languages():
         return f"unsupported language {language!r} (known: {known})"
     return ""
+
+
+def corpus_digest(articles: pd.DataFrame) -> str:
+    """Sixty-four hexadecimal digits that name the texts of a table, whatever their order."""
+    texts = sorted(
+        hashlib.sha256(t.encode("utf-8", "surrogatepass")).hexdigest() for t in articles["text"]
+    )
+    return hashlib.sha256("".join(texts).encode()).hexdigest()

@@ -75,10 +75,14 @@ class Classification:
     confusion: pd.DataFrame = field(default_factory=pd.DataFrame)
     p_value: float = float("nan")
 
-    def _repr_html_(self) -> str:
-        shown = f"<p>{html.escape(self.verdict)}</p>"
-        tables = (self.scores, self.confusion)
-        return shown + "".join(t.round(3).to_html(escape=True) for t in tables if not t.empty)
+    def __repr__(self) -> str:
+        return self.verdict
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        tables = [t.round(3) for t in (self.scores, self.confusion) if not t.empty]
+        page = f"<p>{html.escape(self.verdict)}</p>" + "".join(t.to_html() for t in tables)
+        plain = "\n\n".join([self.verdict, *(t.to_string() for t in tables)])
+        return {"text/html": page, "text/plain": plain}
 
 
 def classify_outlets(

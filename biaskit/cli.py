@@ -1,4 +1,4 @@
-"""The command ``biaskit``: reproduce the notebooks, score a corpus, write an article's page."""
+"""The command ``biaskit``: reproduce notebooks, score a corpus, write pages, check figures."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ def _parser() -> argparse.ArgumentParser:
     page.add_argument("-o", "--output", type=Path, required=True, help="an .html file")
     page.add_argument("--sides", type=Path, help="sides file")
     page.set_defaults(run=_page)
+    drawn = commands.add_parser("figures", help="write figures/README.md, or check the figures")
+    drawn.add_argument("--check", action="store_true", help="do they belong to data and corpus?")
+    drawn.add_argument("--data", type=Path, help="the corpus (default: ROOT/seeds)")
+    drawn.add_argument("--root", type=Path, default=Path(), help="the project (default: here)")
+    drawn.set_defaults(run=_figures)
     return parser
 
 
@@ -50,6 +55,19 @@ def _reproduce(options: argparse.Namespace) -> int:
     changes = check(options.root)
     print("\n".join(changes) or "everything was reproduced")
     return 1 if changes else 0
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from biaskit.articles import read_articles
+    from biaskit.catalogue import check_figures, write_catalogue
+
+    if not options.check:
+        print(f"{write_catalogue(options.root)} written.")
+        return 0
+    articles = read_articles(options.data or options.root / "seeds")
+    faults = check_figures(options.root / "figures", articles)
+    print("\n".join(faults) or "every figure belongs to its data, code and corpus")
+    return 1 if faults else 0
 
 
 def _score(options: argparse.Namespace) -> int:

@@ -205,8 +205,9 @@ def plan_sample(
     -------
     DataFrame
         Index ``feature``: ``sd`` within groups, ``n_unpaired`` articles an outlet, ``sd_paired`` of
-        differences within a story, ``n_paired`` shared stories; two-sided test at 5 %. NaN where
-        the pilot has fewer than two values, or no two stories that two outlets share.
+        differences within a story, ``n_paired`` shared stories; two-sided test at 5 %, and no fewer
+        than `MIN_ARTICLES`, under which nothing is compared. NaN where the pilot has fewer than two
+        values, or no two stories that two outlets share.
 
     Raises
     ------
@@ -226,9 +227,9 @@ def plan_sample(
         between = _paired_variance(table, by, name, stratify) if stratify else math.nan
         rows[name] = {
             "sd": math.sqrt(within),
-            "n_unpaired": np.maximum(2, np.ceil(2 * reach * within)),
+            "n_unpaired": np.maximum(MIN_ARTICLES, np.ceil(2 * reach * within)),
             "sd_paired": math.sqrt(between),
-            "n_paired": np.maximum(2, np.ceil(reach * between)),
+            "n_paired": np.maximum(MIN_ARTICLES, np.ceil(reach * between)),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("feature")
 

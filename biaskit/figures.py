@@ -8,6 +8,7 @@ import html
 import io
 import json
 import os
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from biaskit.articles import corpus_digest
 from biaskit.codebook import axis_label
 from biaskit.spans import REGIONS, VOICES
 
@@ -52,14 +54,16 @@ _PARTS = dict(
         strict=True,
     )
 )
+#: Files of a figure beside its sidecar.
+ENDINGS = ("png", "svg", "pdf", "csv")
+#: Of a title at nine points.
+_CHARACTERS_PER_INCH = 14
 STYLE: Any = {
     "figure.figsize": (7.2, 2.8),
     "figure.dpi": 100,
     "savefig.dpi": 300,
     "font.family": "DejaVu Sans",
     "font.size": 8,
-    "axes.titlesize": 9,
-    "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
     "hatch.linewidth": 0.4,
@@ -217,6 +221,8 @@ def save_figure(
     fig: Figure,
     name: str,
     *,
+    title: str,
+    articles: pd.DataFrame,
     data: pd.DataFrame,
     caption: str,
     alt: str,
@@ -230,6 +236,10 @@ def save_figure(
     fig : Figure
     name : str
         File name without ending.
+    title : str
+        The finding in a sentence; stands above the figure, on as many lines as it needs.
+    articles : DataFrame
+        The articles behind the figure; their digest goes into the sidecar.
     data : DataFrame
         What was drawn.
     caption, alt : str
@@ -250,6 +260,8 @@ def save_figure(
     """
     import matplotlib.pyplot as plt
 
+    lines = textwrap.wrap(title, width=int(_CHARACTERS_PER_INCH * fig.get_figwidth()))
+    fig.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=9)
     target = Path(folder or os.environ.get("BIASKIT_FIGURES", "../figures"))
     target.mkdir(parents=True, exist_ok=True)
     for ending, metadata in _metadata(name, caption, alt).items():
@@ -261,16 +273,23 @@ def save_figure(
     (target / f"{name}.csv").write_text(table, encoding="utf-8", newline="\n")
     sidecar = {
         "name": name,
+        "title": title,
         "caption": caption,
         "alt": alt,
         "notebook": notebook,
         "n_rows": len(data),
-        "data_sha256": hashlib.sha256(table.encode()).hexdigest(),
+        "corpus": {"n_articles": len(articles), "sha256": corpus_digest(articles)},
+        "files": {ending: file_digest(target / f"{name}.{ending}") for ending in ENDINGS},
         "versions": {p: version(p) for p in ("biaskit", "matplotlib", "numpy", "pandas")},
     }
     text = json.dumps(sidecar, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     (target / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
     return SavedFigure(shown.getvalue(), caption, alt)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _metadata(name: str, caption: str, alt: str) -> dict[str, dict[str, Any]]:

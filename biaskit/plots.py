@@ -82,12 +82,13 @@ def plot_comparison(comparison: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     values, low, high = (rows[name].astype(float) * scale for name in ("difference", "low", "high"))
     places = _places(rows, ax)
     ax.axvline(0, color=_GREY, linewidth=0.8)
-    _points(ax, values.fillna(0), places, low, high, filled=rows["verdict"] == "differs")
+    compared = values.notna().to_numpy()
+    filled = (rows["verdict"] == "differs")[compared]
+    _points(ax, values[compared], places[compared], low[compared], high[compared], filled=filled)
     pairs = rows["outlet_a"] + " − " + rows["outlet_b"]
     ax.set_yticks(places, pairs if one_feature else rows["feature"])
-    for place, verdict in zip(places, rows["verdict"], strict=True):
-        if verdict.startswith("cannot be compared"):
-            ax.annotate(verdict, (0, place), (6, 0), textcoords="offset points", va="center")
+    for place, verdict in zip(places[~compared], rows["verdict"][~compared], strict=True):
+        ax.text(0.02, place, verdict, transform=ax.get_yaxis_transform(), va="center")
     unit = axis_label(rows["feature"].iloc[0]) if one_feature else "standard deviations"
     ax.set_xlabel(f"{unit}: difference, 95 % interval")
     return ax

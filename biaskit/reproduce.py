@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from biaskit.catalogue import write_catalogue
+
 #: Mean difference of two pictures, of 255, that is taken for another machine's rounding.
 IMAGE_TOLERANCE = 1.0
 _ENVIRONMENT = {
@@ -46,6 +48,7 @@ def reproduce(root: Path) -> list[Path]:
     with _environment(BIASKIT_FIGURES=str((root / "figures").resolve())):
         for notebook in tqdm(notebooks, unit="notebook"):
             execute(notebook)
+    write_catalogue(root)
     return notebooks
 
 
@@ -67,6 +70,8 @@ def check(root: Path) -> list[str]:
         copy = Path(scratch)
         for name in ("notebooks", "seeds"):
             shutil.copytree(root / name, copy / name)
+        if (root / "CITATION.cff").is_file():
+            shutil.copy(root / "CITATION.cff", copy)
         reproduce(copy)
         return [*_notebook_changes(root, copy), *_figure_changes(root, copy)]
 
@@ -146,11 +151,11 @@ def _first_difference(old: str, new: str) -> str:
 
 def _figure_changes(root: Path, copy: Path) -> Iterator[str]:
     names = {p.name for folder in (root, copy) for p in (folder / "figures").glob("*.*")}
-    for name in sorted(names - {"README.md"}):
+    for name in sorted(names):
         committed, made = root / "figures" / name, copy / "figures" / name
         if not committed.is_file() or not made.is_file():
             yield f"figures/{name}: {'not committed' if made.is_file() else 'no longer made'}"
-        elif name.endswith(".csv") and committed.read_bytes() != made.read_bytes():
+        elif name.endswith((".csv", ".md")) and committed.read_bytes() != made.read_bytes():
             yield f"figures/{name}: data differ"
         elif name.endswith(".png") and not _same_picture(committed.read_bytes(), made.read_bytes()):
             yield f"figures/{name}: picture differs"

@@ -86,7 +86,8 @@ def test_an_unknown_model_or_column_is_an_error():
 
 
 def test_the_display_is_escaped():
-    shown = classify_outlets(table(3).replace({"outlet": {"a": "<script>"}}), **FEW)._repr_html_()
+    named = table(3).replace({"outlet": {"a": "<script>"}})
+    shown = classify_outlets(named, **FEW)._repr_mimebundle_()["text/html"]
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
 

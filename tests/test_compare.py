@@ -7,6 +7,7 @@ import pytest
 import biaskit
 from biaskit.compare import (
     COMPARISON_COLUMNS,
+    MIN_ARTICLES,
     compare_outlets,
     feature_columns,
     placebo,
@@ -95,7 +96,9 @@ def test_planner_needs_fewer_stories_than_articles_where_stories_matter():
     stories = table(n=40).assign(story=list(range(40)) * 2)
     stories["rate"] = stories["story"] * 1.0 + stories["rate"] * 0.1
     plan = plan_sample(stories, 1.0, stratify="story").loc["rate"]
-    assert plan["n_paired"] < 10 < 100 < plan["n_unpaired"]
+    assert plan["n_paired"] == MIN_ARTICLES
+    assert plan["sd_paired"] < 1
+    assert plan["n_unpaired"] > 100
     with pytest.raises(ValueError, match="difference other than 0"):
         plan_sample(stories, 0)
 

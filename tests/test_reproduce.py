@@ -19,7 +19,14 @@ def save(folder):
     data = pd.DataFrame({"n": [1, 2]}, index=["a", "b"])
     figures.plot_counts(data, ax=ax)
     figures.save_figure(
-        fig, "x", data=data, caption="Two bars", alt="Bars of 1 and 2", folder=folder
+        fig,
+        "x",
+        title="Two is more than one",
+        articles=pd.DataFrame({"text": ["A.", "B."]}),
+        data=data,
+        caption="Two bars",
+        alt="Bars of 1 and 2",
+        folder=folder,
     )
     return {p.name: p.read_bytes() for p in folder.iterdir()}
 
@@ -67,6 +74,7 @@ def test_notebooks_are_executed_in_order_and_without_error(root):
 def test_notebook_runs_without_network_to_the_same_bytes(root, tmp_path):
     for name in ("notebooks", "seeds"):
         shutil.copytree(root / name, tmp_path / name)
+    shutil.copy(root / "CITATION.cff", tmp_path)
     blocked = str(root / "tests" / "no_network")
     command = "import sys; from biaskit.cli import main; sys.exit(main(['reproduce']))"
     subprocess.run(
@@ -78,6 +86,8 @@ def test_notebook_runs_without_network_to_the_same_bytes(root, tmp_path):
     )
     for notebook in find_notebooks(root):
         assert (tmp_path / "notebooks" / notebook.name).read_bytes() == notebook.read_bytes()
+    for figure in (root / "figures").iterdir():
+        assert (tmp_path / "figures" / figure.name).read_bytes() == figure.read_bytes()
 
 
 def test_failing_notebook_is_left_as_it_was(root, tmp_path):
