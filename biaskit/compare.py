@@ -25,6 +25,8 @@ ALPHA = 0.05
 POWER = 0.8
 _SEED = 20201027
 _UNIT = "_unit"
+#: Numbers held at a time while resampling.
+_HELD = 4_000_000
 _Values = NDArray[np.float64]
 
 COMPARISON_COLUMNS = (
@@ -165,9 +167,8 @@ def compare_outlets(
     rows = []
     for a, b in tqdm(pairs, desc="compare", unit="pair", delay=2, leave=False):
         pair = table[table[by].isin([a, b])]
-        for name in names:
-            rows.append(_compared(pair, by, name, a, b, stratify) | {"warning": warning})
-    result = pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS))
+        rows += _compared(pair, by, names, a, b, stratify)
+    result = pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS)).assign(warning=warning)
     tested = result["p_value"].notna()
     if tested.any():
         result.loc[tested, "q_value"] = stats.false_discovery_control(result.loc[tested, "p_value"])
@@ -307,7 +308,8 @@ def _false_alarms(values: _Values, n_splits: int) -> dict[str, float]:
     alarms = 0
     for _ in range(n_splits):
         shuffled = rng.permutation(values)
-        alarms += _p_value(shuffled[:half], shuffled[half:], paired=False) <= ALPHA
+        halves = shuffled[:half][None], shuffled[half:][None]
+        alarms += int(_p_values(*halves, paired=False)[0] <= ALPHA)
     interval = stats.binomtest(alarms, n_splits).proportion_ci()
     return {
         "false_alarms": alarms / n_splits,
@@ -320,62 +322,86 @@ def _false_alarms(values: _Values, n_splits: int) -> dict[str, float]:
 
 
 def _compared(
-    pair: pd.DataFrame, by: str, name: str, a: str, b: str, stratify: str | None
-) -> dict[str, object]:
-    row: dict[str, object] = {"feature": name, "outlet_a": a, "outlet_b": b}
-    if stratify:
-        means = pair.pivot_table(index=stratify, columns=by, values=name, aggfunc="mean")
-        both = means.reindex(columns=[a, b]).dropna()
-        one, other = both[a].to_numpy(float), both[b].to_numpy(float)
+    pair: pd.DataFrame, by: str, names: list[str], a: str, b: str, stratify: str | None
+) -> list[dict[str, object]]:
+    """Rows of one pair; features that are known of the same articles are tested together."""
+    one, other = _samples(pair, by, names, a, b, stratify)
+    together: dict[bytes, list[str]] = {}
+    for name in names:
+        known = np.concatenate([one[name].notna(), other[name].notna()])
+        together.setdefault(known.tobytes(), []).append(name)
+    found: dict[str, dict[str, object]] = {}
+    for group in together.values():
+        x, y = (table[group].dropna().to_numpy(dtype=float).T for table in (one, other))
+        n_a, n_b = x.shape[1], y.shape[1]
+        fewest = min(n_a, n_b)
+        if fewest < MIN_ARTICLES:
+            unit = "shared stories" if stratify else f"article{'s' * (fewest != 1)} an outlet"
+            reason = f"cannot be compared: {fewest} {unit}, at least {MIN_ARTICLES} needed"
+            tested = pd.DataFrame({"verdict": reason}, index=group)
+        else:
+            tested = pd.DataFrame(_differences(x, y, paired=bool(stratify)), index=group)
+        tested = tested.assign(outlet_a=a, outlet_b=b, n_a=n_a, n_b=n_b)
+        found |= {name: {"feature": name, **tested.loc[name]} for name in group}
+    return [found[name] for name in names]
+
+
+def _samples(
+    pair: pd.DataFrame, by: str, names: list[str], a: str, b: str, stratify: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Articles of either outlet, or their means within each story that both cover."""
+    if not stratify:
+        return pair.loc[pair[by] == a, names], pair.loc[pair[by] == b, names]
+    means = pair.groupby([stratify, by])[names].mean()
+    one, other = (means[means.index.get_level_values(by) == o].droplevel(by) for o in (a, b))
+    shared = one.index.intersection(other.index)
+    one, other = one.loc[shared], other.loc[shared]
+    both = one.notna() & other.notna()
+    return one.where(both), other.where(both)
+
+
+def _differences(one: _Values, other: _Values, *, paired: bool) -> dict[str, object]:
+    """Differences, intervals, effect sizes, p and what could have been detected, one a row."""
+    difference = _mean_of(one, other)
+    error = _error_of(one - other) if paired else _error_of(one, other)
+    spread = np.sqrt((one.var(axis=1, ddof=1) + other.var(axis=1, ddof=1)) / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effect = np.where(difference == 0, 0.0, difference / spread)
+    above = stats.mannwhitneyu(one, other, axis=1).statistic / (one.shape[1] * other.shape[1])
+    if paired:
+        low, high = np.array([_mean_interval(row) for row in one - other]).T
     else:
-        one, other = (_known(pair.loc[pair[by] == outlet, name]) for outlet in (a, b))
-    row |= {"n_a": len(one), "n_b": len(other)}
-    fewest = min(len(one), len(other))
-    if fewest < MIN_ARTICLES:
-        unit = "shared stories" if stratify else f"article{'s' * (fewest != 1)} an outlet"
-        reason = f"cannot be compared: {fewest} {unit}, at least {MIN_ARTICLES} needed"
-        return row | {"verdict": reason}
-    return row | _difference(one, other, paired=bool(stratify))
-
-
-def _difference(one: _Values, other: _Values, *, paired: bool) -> dict[str, object]:
-    """Difference, interval, effect sizes, p and what could have been detected."""
-    difference = float(_mean_of(one, other))
-    error = float(_error_of(one - other) if paired else _error_of(one, other))
-    spread = math.sqrt((np.var(one, ddof=1) + np.var(other, ddof=1)) / 2)
-    found: dict[str, object] = {
+        low, high = _difference_interval(one, other)
+    return {
         "difference": difference,
-        "effect_size": difference / spread if spread else 0.0,
-        "cliffs_delta": 2
-        * float(stats.mannwhitneyu(one, other).statistic)
-        / (len(one) * len(other))
-        - 1,
+        "low": low,
+        "high": high,
+        "effect_size": effect,
+        "cliffs_delta": 2 * above - 1,
+        "p_value": _p_values(one, other, paired=paired),
         "detectable_difference": (_z(1 - ALPHA / 2) + _z(POWER)) * error,
         "verdict": "",
     }
-    if not error:
-        return found | {
-            "low": difference,
-            "high": difference,
-            "p_value": 1.0 if not difference else 0.0,
-        }
-    low, high = _mean_interval(one - other) if paired else _difference_interval(one, other)
-    return found | {"low": low, "high": high, "p_value": _p_value(one, other, paired=paired)}
 
 
-def _p_value(one: _Values, other: _Values, *, paired: bool) -> float:
-    """Two-sided permutation p of the difference of means; articles of one value never differ."""
-    if np.ptp([*one, *other]) == 0:
-        return 1.0
+def _p_values(one: _Values, other: _Values, *, paired: bool) -> _Values:
+    """Two-sided permutation p of differences of means; articles of one value never differ."""
     test = stats.permutation_test(
         (one, other),
         _mean_of,
         permutation_type="samples" if paired else "independent",
         vectorized=True,
         n_resamples=N_RESAMPLES,
+        batch=_batch(one, other),
+        axis=-1,
         rng=np.random.default_rng(_SEED),
     )
-    return float(test.pvalue)
+    return np.where(np.ptp(np.hstack([one, other]), axis=1) == 0, 1.0, test.pvalue)
+
+
+def _batch(*samples: _Values) -> int:
+    """How many resamples are held at a time."""
+    return max(1, _HELD // sum(sample.size for sample in samples))
 
 
 def _verdict(row: pd.Series) -> str:
@@ -403,30 +429,32 @@ def _mean_interval(values: _Values) -> tuple[float, float]:
         return np.asarray(off / np.maximum(_error_of(drawn, axis=axis), error / 3))
 
     low, high = _bootstrap((values,), studentised, 1 - ALPHA)
-    return centre - high * error, centre - low * error
+    return centre - float(high) * error, centre - float(low) * error
 
 
-def _difference_interval(one: _Values, other: _Values) -> tuple[float, float]:
-    """95 % percentile interval of a difference, widened for small samples as Student's is."""
-    n = min(len(one), len(other))
+def _difference_interval(one: _Values, other: _Values) -> tuple[_Values, _Values]:
+    """95 % percentile intervals of differences, widened for small samples as Student's is."""
+    n = min(one.shape[-1], other.shape[-1])
     tail = stats.norm.cdf(stats.t.ppf(ALPHA / 2, n - 1) * math.sqrt(n / (n - 1)))
     return _bootstrap((one, other), _mean_of, 1 - 2 * float(tail))
 
 
 def _bootstrap(
     samples: tuple[_Values, ...], statistic: Callable[..., _Values], level: float
-) -> tuple[float, float]:
-    """Percentiles of a statistic over resamples."""
+) -> tuple[_Values, _Values]:
+    """Percentiles of a statistic over resamples of the last axis."""
     found = stats.bootstrap(
         samples,
         statistic,
         confidence_level=level,
         vectorized=True,
         n_resamples=N_RESAMPLES,
+        batch=_batch(*samples),
+        axis=-1,
         method="percentile",
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
-    return float(found.low), float(found.high)
+    return np.asarray(found.low), np.asarray(found.high)
 
 
 def _mean_of(*samples: _Values, axis: int = -1) -> _Values:
