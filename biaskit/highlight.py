@@ -28,6 +28,17 @@ from biaskit.spans import ARTICLE_REGIONS, REGIONS, VOICES, Span
 _HITS = ("loaded", "stance", "lexicon", "naming", "scare_quote", "artefact")
 _MARKED = (*_HITS, "cue", "source")
 _KEPT_CONTROLS = "\n\t"
+#: Styles of their own for what must be seen where a notebook is not trusted: JupyterLab then takes
+#: the sheet away. The sheet overrides them, for dark themes too.
+_INLINE = {
+    "quoted": "background-color:#d3e8f7;color:#1a1a1a",
+    "reported": "background-color:#fdf0c4;color:#1a1a1a",
+    "loaded": "background-color:transparent;color:#a83c00;font-weight:bold",
+    "source": "font-weight:bold",
+    "cue": "font-style:italic",
+    "tag": "border:1px solid #8a8a8a;font-size:75%",
+}
+_OTHER_HIT = "background-color:transparent;color:#005a94;text-decoration:underline"
 
 
 @dataclass(frozen=True)
@@ -156,7 +167,11 @@ def _region_label(region: Span) -> str:
     if region.region == "body":
         return ""
     kind = f"{region.region}: {region.category.replace('_', ' ')}".rstrip(": ")
-    return f'<span class="tag">{html.escape(kind)}</span> '
+    return f"{_tag(kind)} "
+
+
+def _tag(text: str) -> str:
+    return f'<span class="tag" style="{_INLINE["tag"]}">{html.escape(text)}</span>'
 
 
 def _stretches(
@@ -184,14 +199,16 @@ def _stretch(text: str, start: int, end: int, here: list[Span]) -> str:
     relations = sorted({f"r{s.relation}" for s in (*said, *joints)})
     voices = [s.voice for s in here if s.kind == "region" and s.voice]
     classes = html.escape(" ".join((*voices, *relations)), quote=True)
-    return f'<span class="{classes}">{shown}</span>' if classes else shown
+    style = "".join(f' style="{_INLINE[v]}"' for v in voices if v in _INLINE)
+    return f'<span class="{classes}"{style}>{shown}</span>' if classes else shown
 
 
 def _mark(shown: str, hit: Span, *, is_last: bool) -> str:
     name = _name(hit)
     title = html.escape(" · ".join(x for x in (hit.kind, name, hit.entry) if x), quote=True)
-    label = f'<span class="tag">{html.escape(name)}</span>' if is_last else ""
-    return f'<mark class="{hit.kind}" title="{title}">{shown}{label}</mark>'
+    label = _tag(name) if is_last else ""
+    style = _INLINE.get(hit.kind, _OTHER_HIT)
+    return f'<mark class="{hit.kind}" style="{style}" title="{title}">{shown}{label}</mark>'
 
 
 def _name(hit: Span) -> str:
@@ -204,8 +221,12 @@ def _joint(shown: str, joint: Span, *, is_first: bool) -> str:
     detail = " · ".join(x for x in (joint.kind, joint.category, joint.source, joint.side) if x)
     title = html.escape(_visible(detail), quote=True)
     if joint.kind == "source" and is_first:
-        return f'<span class="source" tabindex="0" role="note" aria-label="{title}">{shown}</span>'
-    return f'<span class="{joint.kind}" title="{title}">{shown}</span>'
+        return (
+            f'<span class="source" style="{_INLINE["source"]}" tabindex="0" role="note" '
+            f'aria-label="{title}">{shown}</span>'
+        )
+    style = _INLINE[joint.kind]
+    return f'<span class="{joint.kind}" style="{style}" title="{title}">{shown}</span>'
 
 
 def _link_rules(document: Document) -> str:
@@ -213,7 +234,7 @@ def _link_rules(document: Document) -> str:
     relations = sorted({s.relation for s in document.spans_of("content")})
     return "".join(
         f".biaskit-page:has(.r{r}:is(:hover,:focus-within)) .r{r}"
-        "{background:var(--lit);color:var(--ink)}\n"
+        "{background:var(--lit)!important;color:var(--ink)!important}\n"
         for r in relations
     )
 
@@ -244,12 +265,17 @@ def _code_point(character: str) -> str:
 
 
 def _legend() -> str:
-    voices = "".join(f'<li><span class="{v}">{v}</span></li>' for v in VOICES)
-    hits = "".join(
-        f'<li><mark class="{k}">{k.replace("_", " ")}</mark></li>' for k in _HITS if k != "lexicon"
+    spans = "".join(
+        f'<li><span class="{k}" style="{_INLINE.get(k, "")}">{k}</span></li>'
+        for k in (*VOICES, "source", "cue")
     )
-    joints = '<li><span class="source">source</span></li><li><span class="cue">cue</span></li>'
-    return f'<ul class="legend" aria-label="Legend">{voices}{joints}{hits}</ul>'
+    hits = "".join(
+        f'<li><mark class="{k}" style="{_INLINE.get(k, _OTHER_HIT)}">'
+        f"{k.replace('_', ' ')}</mark></li>"
+        for k in _HITS
+        if k != "lexicon"
+    )
+    return f'<ul class="legend" aria-label="Legend">{spans}{hits}</ul>'
 
 
 def _totals(document: Document) -> str:
