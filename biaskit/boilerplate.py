@@ -486,8 +486,9 @@ def _same(a: Span, b: Span) -> bool:
 
 #: Articles that share at least this part of their paragraphs are renderings of one text.
 _COPY_SHARE = 0.5
-#: A line in more articles than this is the outlet's own, whatever else they share.
+#: A line in more articles than this is the outlet's own, unless they share this much of the longer.
 _MANY = 20
+_WHOLE_SHARE = 0.75
 
 
 def recurring_lines(texts: Sequence[str]) -> dict[str, int]:
@@ -519,14 +520,18 @@ def _stories(keys: Sequence[set[str]], shared: Mapping[str, Sequence[int]]) -> l
     """Number of the first rendering of each article's text."""
     length = [sum(len(k) for k in lines if _is_paragraph(k, (0, len(k)))) for lines in keys]
     common: Counter[tuple[int, int]] = Counter()
+    whole: Counter[tuple[int, int]] = Counter()
     for line, numbers in shared.items():
-        if len(numbers) <= _MANY and _is_paragraph(line, (0, len(line))):
-            common.update(dict.fromkeys(combinations(numbers, 2), len(line)))
+        if _is_paragraph(line, (0, len(line))):
+            whole.update({(numbers[0], other): len(line) for other in numbers[1:]})
+            if len(numbers) <= _MANY:
+                common.update(dict.fromkeys(combinations(numbers, 2), len(line)))
+    same = [p for p, n in common.items() if n >= _COPY_SHARE * min(length[i] for i in p)]
+    same += [p for p, n in whole.items() if n >= _WHOLE_SHARE * max(length[i] for i in p)]
     story = list(range(len(keys)))
-    for (a, b), size in common.items():
-        if size >= _COPY_SHARE * min(length[a], length[b]):
-            low, high = sorted((_root(story, a), _root(story, b)))
-            story[high] = low
+    for a, b in same:
+        low, high = sorted((_root(story, a), _root(story, b)))
+        story[high] = low
     return [_root(story, number) for number in range(len(keys))]
 
 

@@ -181,7 +181,7 @@ def plot_words(words: pd.DataFrame, *, n: int = 10, ax: Axes | None = None) -> A
         ax.annotate(text, (row["z"], place), (6, 0), textcoords="offset points", va="center")
     ax.set_yticks(places, rows["outlet"] + ": " + rows["word"])
     ax.set_xlim(left=0)
-    ax.set_xlabel("z of the log-odds (uses here : elsewhere); over 1.96 is beyond chance")
+    ax.set_xlabel("z of the log-odds (uses here : elsewhere)")
     return ax
 
 

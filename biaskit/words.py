@@ -69,7 +69,7 @@ def distinctive_words(
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     held: dict[str, Counter[str]] = defaultdict(Counter)
     for name, words in said.items():
-        items = [w.lower() for w in words if w.isalpha()]
+        items = [w.lower() for w in words if w.isalpha() and len(w) > 1]
         items += [" ".join(p) for p in pairwise(w.lower() for w in words) if p in phrases]
         counts[group_of[name]] += Counter(items)
         held[group_of[name]].update(set(items))

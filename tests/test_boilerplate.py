@@ -291,3 +291,25 @@ def test_every_character_has_one_region(article):
     assert covered == "".join(text.split())
     assert all(bool(s.category) == (s.region in ("promotion", "residue")) for s in spans)
     assert {s.region for s in spans} <= {*ARTICLE_REGIONS, "promotion", "residue", "repeat"}
+
+
+def test_many_renderings_of_one_text_are_no_template(seeds):
+    """Every version of a page that was collected again and again, each without one line."""
+    lines = seeds["text"].iloc[0].splitlines(keepends=True)
+    filled = [i for i, line in enumerate(lines) if len(line.split()) > 3]
+    versions = ["".join(lines[:i] + lines[i + 1 :]) for i in filled]
+    table = pd.DataFrame({"text": versions, "language": "it"})
+    assert len(table) > 30
+    assert biaskit.features_table(table)["promotion_ratio"].max() < 0.7
+
+
+def test_an_appeal_in_many_short_articles_stays_template():
+    """It is as long as half of each article, and still none copies another."""
+    appeal = (
+        "Only those who read this paper pay for it, and each month fewer of them do so than before."
+    )
+    body = (
+        "On {} the council of ward {} put off the vote about the ferry until somebody counts boats."
+    )
+    texts = ["\n".join([body.format(day, i), appeal]) for i, day in enumerate(["Monday"] * 30)]
+    assert recurring_lines(texts)[line_key(appeal)] == 29
