@@ -13,6 +13,7 @@ from biaskit.features import (
     evidence_table,
     features_table,
     gate_table,
+    in_context,
     ledger_table,
 )
 from biaskit.highlight import Page, highlight
@@ -48,6 +49,7 @@ __all__ = [
     "framing_index",
     "gate_table",
     "highlight",
+    "in_context",
     "ledger_table",
     "multiverse",
     "percentile_table",

@@ -60,6 +60,8 @@ ATTRIBUTION_COLUMNS = (
     "content_start",
     "content_end",
 )
+#: Characters of a span that a concordance shows.
+_SHOWN = 60
 #: An attribution is direct from this share of quoted words on.
 DIRECT_SHARE = 0.8
 LEDGER_COLUMNS = (
@@ -345,6 +347,33 @@ def _evidence_rows(article_id: str, document: Document) -> list[dict[str, Any]]:
         {"article_id": article_id, "text": document.text[s.start : s.end], **asdict(s)}
         for s in spans
     ]
+
+
+def in_context(evidence: pd.DataFrame, articles: pd.DataFrame, reach: int = 40) -> pd.Series:
+    """Show spans with the text around them: a concordance.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Rows of `evidence_table`.
+    articles : DataFrame
+        The articles they come from.
+    reach : int, default 40
+        Characters on either side; a longer span is cut after 60.
+
+    Returns
+    -------
+    Series of str
+        ``before[span]after`` on one line, with the index of `evidence`.
+    """
+    texts = read_articles(articles).set_index("article_id")["text"]
+    shown = []
+    places = (evidence[column].to_list() for column in ("article_id", "start", "end"))
+    for article_id, start, end in zip(*places, strict=True):
+        text, cut = texts[article_id], min(end, start + _SHOWN)
+        before, after = text[max(0, start - reach) : start], text[cut : cut + reach]
+        shown.append(" ".join(f"{before}[{text[start:cut]}]{after}".splitlines()))
+    return pd.Series(shown, index=evidence.index, name="in_context", dtype=object)
 
 
 def attributions_table(

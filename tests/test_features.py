@@ -173,3 +173,15 @@ def test_entry_passes_its_own_examples(language, entry):
         for text in (entry.example, entry.counterexample)
     ]
     assert found == [True, False]
+
+
+def test_a_span_stands_in_its_context(seeds):
+    evidence = biaskit.evidence_table(seeds)
+    loaded = evidence[evidence["kind"] == "loaded"]
+    shown = biaskit.in_context(loaded, seeds, reach=5)
+    assert shown.index.equals(loaded.index)
+    for words, text in zip(shown, loaded["text"], strict=True):
+        assert f"[{text}]" in words
+        assert len(words) <= len(text) + 12
+        assert "\n" not in words
+    assert biaskit.in_context(loaded.iloc[:0], seeds).empty
