@@ -560,7 +560,10 @@ class Clauses:
             self.is_verb(first) and not self.kinds[first] & (Kind.DETERMINER | Kind.PRONOUN)
         ):
             return None
-        return self.phrase_starting(first, high)
+        found = self.phrase_starting(first, high)
+        if found and found.last - found.first > 1 and self.is_verb(found.last):
+            return Phrase(found.first, found.last - 1)  # a verb in no list: "the council postponed"
+        return found
 
     def _subject_of_first_verb(self, low: int, high: int) -> Phrase | None:
         verb = next((i for i in range(low + 1, high) if self.is_verb(i)), None)

@@ -73,9 +73,9 @@ class Cast:
         return self._sides.find(phrase, self._language) if self._sides else ()
 
     def is_pronoun(self, phrase: str) -> bool:
-        """Whether a phrase names nobody by itself: empty, "she", "who"."""
-        word = phrase.lower()
-        return not word or word in self._grammar.pronouns or word in self._grammar.relatives
+        """Whether a phrase names nobody by itself: empty, "she", "its", "who"."""
+        word, grammar = phrase.lower(), self._grammar
+        return not word or word in grammar.pronouns | grammar.relatives | grammar.possessives
 
     def resolve(self, phrase: str, nearest: str = "") -> Source | None:
         """Find the source a phrase means.

@@ -122,6 +122,7 @@ def lab(root, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(root / "seeds", folder / "seeds")
     shutil.copytree(root / "notebooks", folder / "notebooks")
+    shutil.copy(root / "notebooks/07-your-own-corpus.ipynb", folder / "as-committed.ipynb")
     for path in find_notebooks(folder):
         notebook = nbformat.read(path, 4)
         for cell in notebook.cells:
@@ -198,4 +199,20 @@ def test_a_notebook_runs_in_jupyterlab(browser, lab, name):
         assert pictures.count() > 0
     if os.environ.get("BIASKIT_SCREENSHOTS"):
         page.screenshot(path=f"{os.environ['BIASKIT_SCREENSHOTS']}/{name}.png")
+    page.close()
+
+
+def test_a_page_in_a_notebook_that_is_not_trusted_keeps_its_colours(browser, lab):
+    """JupyterLab takes style sheets away from what was run on another machine."""
+    address, _ = lab
+    page = browser.new_page(viewport={"width": 1400, "height": 30_000})
+    page.goto(f"{address}/lab/tree/as-committed.ipynb?reset")
+    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=60_000)
+    quoted = page.locator("article .quoted").nth(1)
+    quoted.wait_for(timeout=60_000)
+    colour = "e => getComputedStyle(e).backgroundColor"
+    assert quoted.evaluate(colour) == "rgb(211, 232, 247)"
+    assert page.locator("article mark").first.evaluate(colour) == "rgba(0, 0, 0, 0)"
+    if os.environ.get("BIASKIT_SCREENSHOTS"):
+        page.locator("article").screenshot(path=f"{os.environ['BIASKIT_SCREENSHOTS']}/page.png")
     page.close()
