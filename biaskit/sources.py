@@ -180,7 +180,8 @@ class Cast:
         described = words[0][0].islower() or words[0].lower() in grammar.titles or self._class(head)
         for apposition in appositions if described else ():
             named = self._without_office(self._words(apposition))
-            if self._is_full_name(named):
+            one_name = len(named) == 1 and named[0][0].isupper() and not grammar.has_capital_nouns
+            if one_name or self._is_full_name(named):
                 return self._person(named)
         head_words = self._before_preposition(words)
         if head_words != words and self._is_full_name(head_words):
