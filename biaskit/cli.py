@@ -43,7 +43,16 @@ def _parser() -> argparse.ArgumentParser:
     drawn.add_argument("--data", type=Path, help="the corpus (default: ROOT/seeds)")
     drawn.add_argument("--root", type=Path, default=Path(), help="the project (default: here)")
     drawn.set_defaults(run=_figures)
+    meaning = commands.add_parser("codebook", help="print what each column means, as Markdown")
+    meaning.set_defaults(run=_codebook)
     return parser
+
+
+def _codebook(_: argparse.Namespace) -> int:
+    from biaskit.codebook import codebook_markdown
+
+    print(codebook_markdown(), end="")
+    return 0
 
 
 def _reproduce(options: argparse.Namespace) -> int:

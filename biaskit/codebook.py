@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+_SHOWN = ("title", "unit", "formula", "missing")
+
 
 def codebook() -> pd.DataFrame:
     """Return the codebook.
@@ -28,6 +30,17 @@ def codebook() -> pd.DataFrame:
 def _entries() -> dict[str, dict[str, Any]]:
     text = (files(__package__) / "codebook.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def codebook_markdown() -> str:
+    """Return the codebook as a Markdown table, without the bounds of intervals."""
+    rows = [
+        " | ".join((f"| `{name}`", *(entry[key] for key in _SHOWN), "")).rstrip()
+        for name, entry in _entries().items()
+        if not name.endswith(("_low", "_high"))
+    ]
+    head = ["| column | title | unit | formula | undefined |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows]) + "\n"
 
 
 def axis_label(feature: str) -> str:

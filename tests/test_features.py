@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import biaskit
+from biaskit.codebook import codebook_markdown
 from biaskit.features import CARRIED, FEATURES, SIDE_FEATURES, TABLE_FEATURES
 from biaskit.languages import supported_languages
 from biaskit.lexicons import pack_lexicon
@@ -185,3 +186,10 @@ def test_a_span_stands_in_its_context(seeds):
         assert len(words) <= len(text) + 12
         assert "\n" not in words
     assert biaskit.in_context(loaded.iloc[:0], seeds).empty
+
+
+def test_the_readme_has_the_codebook(root):
+    shown = (
+        (root / "README.md").read_text().split("<!-- codebook: uv run biaskit codebook -->\n")[1]
+    )
+    assert shown.split("<!-- end of codebook -->")[0] == codebook_markdown()
