@@ -23,6 +23,7 @@ from biaskit.spans import ARTICLE_REGIONS, Span
 #: What each kind of artefact is, in words; the first group is left by machines.
 REASONS = {
     "reversed_mark": "a quotation mark turned the wrong way round",
+    "mismatched_mark": "a quotation opened with one kind of mark and closed with another",
     "stray_mark": "a closing mark or apostrophe behind a word, with nothing opened",
     "mark_space": "a space behind an opening quotation mark",
     "orphan_sentence": "a sentence of one to three words that says nothing by itself",
@@ -44,6 +45,11 @@ _OPENING_SPACE = re.compile(r"(?<![\w.,;:!?…])“ (?=\w)")
 _REVERSED = re.compile(
     r"(?<=[^\W\d_])\s?“(?=[,;:!?]|\.(?!\.)|\s*$)|(?<=\s)”(?=[^\W\d_])", re.MULTILINE
 )
+#: Where angled marks point outwards; in German they may point inwards.
+_REVERSED_ANGLED = re.compile(
+    r"(?<=[^\W\d_])«(?=[,;:!?]|\.(?!\.)|\s*$)|(?<=\s)»(?=[^\W\d_])", re.MULTILINE
+)
+_CURLY, _ANGLED = frozenset("“”„"), frozenset("«»")
 _STRAY = re.compile(r"(?<=[a-rt-zà-ÿ])’(?= [a-zà-ÿ])")
 _CAPITAL = r"[A-ZÀ-Þ][\w-]"
 _GLOSS = re.compile(rf"\b({_CAPITAL}{{3,}}(?: {_CAPITAL}+){{0,3}}) \(\1\)")
@@ -81,12 +87,12 @@ def find_artefacts(document: Document) -> tuple[Span, ...]:
     Notes
     -----
     Typing errors (a letter left out, doubled or moved) are not looked for: people make them.
-    Limits: a
-    smooth machine translation leaves no trace; a name spelt in two ways is found only where one
-    letter stands for another.
+    Limits: a smooth machine translation leaves no trace; a name spelt in two ways is found only
+    where one letter stands for another.
     """
     found = [
         *_by_pattern(document),
+        *_mismatched(document),
         *_orphans(document),
         *_spellings(document),
         *_connectives(document),
@@ -126,6 +132,9 @@ def _by_pattern(document: Document) -> Iterator[_Found]:
         "quoted_outlet": _OUTLET,
         "stray_mark": _STRAY,
     }
+    if document.language != "de":
+        for match in _REVERSED_ANGLED.finditer(text):
+            yield match.start(), match.end(), "reversed_mark"
     for kind, pattern in patterns.items():
         for match in pattern.finditer(text):
             if kind != "stray_mark" or "‘" not in _line(text, match.start()):
@@ -133,6 +142,14 @@ def _by_pattern(document: Document) -> Iterator[_Found]:
     for match in _LOWER_START.finditer(text):
         if _last_word(text, match.start()) not in read_language(document.language).abbreviations:
             yield match.start(), match.end(), "lower_start"
+
+
+def _mismatched(document: Document) -> Iterator[_Found]:
+    """Quotations between a curly and an angled mark; straight ones are any writer's."""
+    for quotation in document.quotations:
+        marks = {document.text[quotation.start], document.text[quotation.end - 1]}
+        if quotation.closed and marks & _CURLY and marks & _ANGLED:
+            yield quotation.start, quotation.end, "mismatched_mark"
 
 
 def _line(text: str, offset: int) -> str:
@@ -217,7 +234,7 @@ def _dates(document: Document) -> Iterator[_Found]:
         return
     days, months, pattern = names
     for match in pattern.finditer(document.text):
-        found = match.groupdict()
+        found = {k.removeprefix("b_"): v for k, v in match.groupdict().items() if v}
         try:
             when = date(int(found["year"]), months[found["month"].lower()], int(found["day"]))
         except ValueError:
@@ -270,10 +287,9 @@ def _day_names(code: str) -> tuple[dict[str, int], dict[str, int], re.Pattern[st
     months = {name: i for i, name in enumerate(_MONTHS[code].split(), start=1)}
     weekday, month = (f"(?P<{k}>{'|'.join(v)})" for k, v in (("weekday", days), ("month", months)))
     day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º|er|\.)?", r"(?P<year>(?:19|20)\d\d)"
-    if code == "en":
-        tail = rf"(?:{month} {day},? {year})"
-    else:
-        tail = rf"{day} (?:de |di )?{month}(?: de| del)? {year}"
+    tail = rf"{day} (?:de |di )?{month}(?: de| del)? {year}"
+    if code == "en":  # American and British
+        tail = rf"(?:{month} {day},? {year}|{tail.replace('?P<', '?P<b_')})"
     return days, months, re.compile(rf"\b{weekday}(?:-feira)?,? (?:the |den |dia )?{tail}", re.I)
 
 
