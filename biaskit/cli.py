@@ -31,6 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("path", type=Path, help="folder or table of articles")
     score.add_argument("-o", "--output", type=Path, help="a .csv or .parquet file")
     score.add_argument("--sides", type=Path, help="sides file (default: PATH/sides.toml if there)")
+    score.add_argument(
+        "--columns", nargs="+", default=[], metavar="YOURS=OURS", help="rename, as in body=text"
+    )
     score.set_defaults(run=_score)
     page = commands.add_parser("page", help="write one article with every number's words marked")
     page.add_argument("path", type=Path, help="a file of one article, or a folder or table")
@@ -88,11 +91,19 @@ def _score(options: argparse.Namespace) -> int:
         print(f"sides: {sides}", file=sys.stderr)
     else:
         sides = None
-    table = features_table(read_articles(options.path), sides)
+    columns = dict(_renaming(pair) for pair in options.columns)
+    table = features_table(read_articles(options.path, columns=columns), sides)
     _write(table, options.output)
     n_problems = int((table["problem"] != "").sum())
     print(f"{len(table)} articles, {n_problems} with a problem", file=sys.stderr)
     return 0
+
+
+def _renaming(pair: str) -> tuple[str, str]:
+    yours, sign, ours = pair.partition("=")
+    if not (yours and sign and ours):
+        raise ValueError(f"--columns takes YOURS=OURS, found {pair!r}.")
+    return yours, ours
 
 
 def _page(options: argparse.Namespace) -> int:

@@ -111,3 +111,14 @@ def test_score_writes_the_rows_in_order(root, tmp_path):
 def test_score_of_nothing_says_so(tmp_path, capsys):
     assert main(["score", str(tmp_path / "none")]) == 1
     assert "no such file or folder" in capsys.readouterr().err
+
+
+def test_score_renames_columns(tmp_path, capsys):
+    table = tmp_path / "mine.csv"
+    table.write_text("body,site\nThe council met on Monday.,Echo\n")
+    output = str(tmp_path / "f.csv")
+    renamed = ["--columns", "body=text", "site=outlet"]
+    assert main(["score", str(table), "-o", output, *renamed]) == 0
+    assert pd.read_csv(output)["outlet"].to_list() == ["Echo"]
+    assert main(["score", str(table), "-o", output, "--columns", "body"]) == 1
+    assert "takes YOURS=OURS, found 'body'" in capsys.readouterr().err
