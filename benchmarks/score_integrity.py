@@ -2,10 +2,10 @@
 
     uv run python benchmarks/score_integrity.py [--dev]
 
-``tests/golden/passages.csv`` holds edited passages written for this project (en, it, pt). Each is
-scored as it is, with a writer's typing errors, with one artefact of each kind that it has room for,
-and mangled with three. Passages with an odd number were looked at while rules were written
-(``--dev``), those with an even number never.
+The passages are those of ``tests/golden/attributions_b.csv``, edited prose written for this project
+in six languages, two by two, each pair with a right date and an agency. Each is scored as it is,
+with a writer's typing errors, with one artefact of each kind that it has room for, and mangled with
+three. ``--dev`` takes ``attributions.csv`` instead: those may be read while rules are written.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -22,19 +24,57 @@ import pandas as pd
 from biaskit import Gates, annotate, prepare
 from biaskit.integrity import closed_constructs, summarize
 
-PASSAGES = Path(__file__).resolve().parents[1] / "tests/golden/passages.csv"
+GOLDEN = Path(__file__).resolve().parents[1] / "tests/golden"
 CONNECTIVES = {
     "en": ("Moreover", "Furthermore", "In addition"),
     "it": ("Inoltre", "Per di più", "D'altra parte"),
     "pt": ("Além disso", "Ademais", "Por outro lado"),
+    "es": ("Además", "Asimismo", "Por otra parte"),
+    "fr": ("De plus", "En outre", "Par ailleurs"),
+    "de": ("Außerdem", "Zudem", "Darüber hinaus"),
 }
-ORPHANS = {"en": "Of him.", "it": "Di lui.", "pt": "Dele."}
+ORPHANS = {
+    "en": "Of him.",
+    "it": "Di lui.",
+    "pt": "Dele.",
+    "es": "De él.",
+    "fr": "De lui.",
+    "de": "Von ihm.",
+}
+#: Weekdays from Monday on, the months that are used, and a sentence with a date and an agency.
+CALENDAR = {
+    "en": (
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+        "March April May June",
+        "The next hearing is on {weekday}, {day} {month} {year}, the agency {outlet} wrote.",
+    ),
+    "it": (
+        "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+        "marzo aprile maggio giugno",
+        "La prossima udienza è {weekday} {day} {month} {year}, scrive l'agenzia {outlet}.",
+    ),
+    "pt": (
+        "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
+        "março abril maio junho",
+        "A próxima audiência é {weekday}, {day} de {month} de {year}, escreve a agência {outlet}.",
+    ),
+    "es": (
+        "lunes martes miércoles jueves viernes sábado domingo",
+        "marzo abril mayo junio",
+        "La próxima vista es el {weekday} {day} de {month} de {year}, según la agencia {outlet}.",
+    ),
+    "fr": (
+        "lundi mardi mercredi jeudi vendredi samedi dimanche",
+        "mars avril mai juin",
+        "La prochaine audience aura lieu {weekday} {day} {month} {year}, écrit l'agence {outlet}.",
+    ),
+    "de": (
+        "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+        "März April Mai Juni",
+        "Die nächste Verhandlung ist am {weekday}, {day}. {month} {year}, schreibt {outlet}.",
+    ),
+}
 OUTLETS = ("Reuters", "AFP", "BBC", "CNN", "ANSA", "Lusa", "TASS", "Agence France Presse")
-MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|"
-    "janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro"
-)
 Edit = tuple[int, int, str]  # start, end, what stands there instead
 Seeder = Callable[[str, str, random.Random], Edit | None]
 
@@ -71,9 +111,8 @@ def split_spelling(text: str, language: str, rng: random.Random) -> Edit | None:
 
 def connective_run(text: str, language: str, rng: random.Random) -> Edit | None:
     """Three sentences of one paragraph that each begin with a connective."""
-    paragraphs = [
-        m for m in re.finditer(r"[^\n]+", text) if len(re.findall(r"[.] [A-ZÀ-Þ]", m[0])) >= 2
-    ]
+    plain = re.compile(r"(?:[A-ZÀ-Þ][^.!?\n“”«»\"„]{20,}[.](?: |$)){3,}", re.MULTILINE)
+    paragraphs = [m for m in re.finditer(r"[^\n]+", text) if plain.match(m[0])]
     match = chosen(paragraphs, rng)
     if match is None:
         return None
@@ -90,30 +129,26 @@ def orphan_sentence(text: str, language: str, rng: random.Random) -> Edit | None
     return (match.end(), match.end(), f"{ORPHANS[language]} ") if match else None
 
 
-WEEKDAYS = (
-    "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|lunedì|martedì|mercoledì|giovedì|"
-    "venerdì|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|sábado|domingo"
-)
-DATE = (
-    rf"\b(?:{WEEKDAYS}),? (?:(?:{MONTHS}) (?P<day>\d{{1,2}}),? \d{{4}}"
-    rf"|(?P<day2>\d{{1,2}})º? (?:de )?(?:{MONTHS})(?: de)? \d{{4}})"
-)
-
-
 def date_conflict(text: str, language: str, rng: random.Random) -> Edit | None:
-    match = chosen(list(re.finditer(DATE, text)), rng)
-    if match is None:
-        return None
-    day = match["day"] or match["day2"]
-    moved = int(day) + 1 if int(day) < 28 else int(day) - 1
-    return match.start(), match.end(), re.sub(rf"\b{day}\b", str(moved), match[0], count=1)
+    """The date of the last sentence a day off."""
+    match = list(re.finditer(r"\b\d{1,2}(?=[ .])", text))[-1]
+    day = int(match[0])
+    return match.start(), match.end(), str(day + 1 if day < 28 else day - 1)
+
+
+_turned = replacing(
+    r"(?<=[a-zà-ÿ])[”»](?=[,. ])|(?<= )[“«](?=\w)",
+    lambda m: m[0].translate(str.maketrans("”»“«", "“«”»")),
+)
+_turned_german = replacing(r"(?<=[a-zà-ÿ])“(?=[,. ])", lambda m: "„")
+
+
+def reversed_mark(text: str, language: str, rng: random.Random) -> Edit | None:
+    return (_turned_german if language == "de" else _turned)(text, language, rng)
 
 
 SEEDERS: dict[str, Seeder] = {
-    "reversed_mark": replacing(
-        r"(?<=[a-zà-ÿ])[”»](?=[,. ])|(?<=\s)[“«](?=\w)",
-        lambda m: m[0].translate(str.maketrans("”»“«", "“«”»")),
-    ),
+    "reversed_mark": reversed_mark,
     "mismatched_mark": replacing(
         r"(?<=[a-zà-ÿ.,!?])[”»](?=[,. ])", lambda m: "»" if m[0] == "”" else "”"
     ),
@@ -135,6 +170,7 @@ SEEDERS: dict[str, Seeder] = {
     "glued_sentence": replacing(r"(?<=[a-zà-ÿ]{3}[.]) (?=[A-ZÀ-Þ][a-zà-ÿ]+ )", lambda m: ""),
     "short_code": replacing(r"\n\n", lambda m: "\n\n[ad_1]\n\n"),
 }
+VARIANTS = ("clean", "typing errors", "mangled")
 SCRAPE = ("glued_sentence", "short_code")
 
 
@@ -176,53 +212,94 @@ def matched(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
     return one[2] == other[2] and one[0] <= other[1] + 2 and other[0] <= one[1] + 2
 
 
+def passages(name: str) -> pd.DataFrame:
+    """Passages two by two, with a date and an agency: language, text, id."""
+    table = pd.read_csv(GOLDEN / name, keep_default_na=False)
+    rows = []
+    for language, group in table.drop_duplicates(["language", "passage"]).groupby("language"):
+        texts = group["text"].to_list()
+        for number, (one, other) in enumerate(zip(texts[::2], texts[1::2], strict=False)):
+            rng = random.Random(f"{language}{number}")
+            when = date(2026, 3, 1) + timedelta(days=rng.randrange(1, 100))
+            weekdays, months, sentence = CALENDAR[language]
+            dated = sentence.format(
+                weekday=weekdays.split()[when.weekday()],
+                day=when.day,
+                month=months.split()[when.month - 3],
+                year=when.year,
+                outlet=rng.choice(OUTLETS),
+            )
+            rows.append((f"{language}-{number}", language, f"{one}\n\n{other}\n\n{dated}"))
+    return pd.DataFrame(rows, columns=["id", "language", "text"])
+
+
+@dataclass
+class Score:
+    """Counts by kind of artefact, and of gates by variant and whether they were right."""
+
+    seeded: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    false: Counter[str] = field(default_factory=Counter)
+    gates: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+
+    def add(self, name: str, text: str, language: str, places: list[tuple[int, int, str]]) -> None:
+        spans, closed = found_in(text, language)
+        for start, end, kind in places:
+            hit = any(matched(span, (start, end, kind)) for span in spans)
+            self.seeded[kind] += 1
+            self.found[kind] += hit
+            if not hit:
+                self.errors.append(f"missed {kind}: {text[max(0, start - 40) : end + 30]!r}")
+        for start, end, kind in spans:
+            if not any(matched((start, end, kind), place) for place in places):
+                self.false[kind] += 1
+                self.errors.append(f"false {kind}, {name}: {text[max(0, start - 40) : end + 30]!r}")
+        if name != "one artefact":
+            kinds = {place[2] for place in places} - set(SCRAPE)
+            self.gates[name, closed == (len(kinds) >= Gates().max_artefact_kinds)] += 1
+
+    def right(self, name: str) -> float:
+        """Share of a variant whose gate is right."""
+        return self.gates[name, True] / (self.gates[name, True] + self.gates[name, False])
+
+    def table(self) -> pd.DataFrame:
+        kinds = {"seeded": self.seeded, "found": self.found, "false": self.false}
+        table = pd.DataFrame(kinds).reindex(list(SEEDERS)).fillna(0).astype(int)
+        table.loc["all"] = table.sum()
+        table["recall"] = table["found"] / table["seeded"]
+        table["precision"] = table["found"] / (table["found"] + table["false"])
+        return table
+
+
+def scored(name: str) -> Score:
+    """Score the passages of a golden file."""
+    score = Score()
+    for row in passages(name).itertuples(index=False):
+        rng = random.Random(row.id)
+        edits = {k: e for k, s in SEEDERS.items() if (e := s(row.text, row.language, rng))}
+        machine = [k for k in edits if k not in SCRAPE]
+        mangling = rng.sample(machine, min(3, len(machine)))
+        score.add("clean", row.text, row.language, [])
+        score.add("typing errors", typed(row.text, rng), row.language, [])
+        for kind, edit in edits.items():
+            text, places = applied(row.text, [(kind, edit)])
+            score.add("one artefact", text, row.language, places)
+        text, places = applied(row.text, [(kind, edits[kind]) for kind in mangling])
+        score.add("mangled", text, row.language, places)
+    return score
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dev", action="store_true", help="the passages rules were written on")
     parser.add_argument("--errors", action="store_true", help="list what is missed or false")
     options = parser.parse_args()
-    table = pd.read_csv(PASSAGES)
-    table = table[table["id"].str[-2:].astype(int) % 2 == int(options.dev)]
-    seeded, hits, false, gates = Counter(), Counter(), Counter(), Counter()
-    for row in table.itertuples(index=False):
-        rng = random.Random(row.id)
-        edits = {k: e for k, s in SEEDERS.items() if (e := s(row.text, row.language, rng))}
-        mangling = rng.sample([k for k in edits if k not in SCRAPE], 3)
-        variants = [("clean", []), ("typing errors", [])]
-        variants += [("one artefact", [(k, e)]) for k, e in edits.items()]
-        variants += [("mangled", [(k, edits[k]) for k in mangling])]
-        for name, changes in variants:
-            text, places = applied(row.text, changes)
-            if name == "typing errors":
-                text = typed(text, rng)
-            spans, closed = found_in(text, row.language)
-            for place in places:
-                seeded[place[2]] += 1
-                hits[place[2]] += any(matched(span, place) for span in spans)
-                if options.errors and not any(matched(span, place) for span in spans):
-                    around = text[max(0, place[0] - 40) : place[1] + 30].replace("\n", "|")
-                    print(f"missed {place[2]} {row.id}: {around}")
-            for span in spans:
-                if not any(matched(span, place) for place in places):
-                    false[span[2]] += 1
-                    if options.errors:
-                        around = text[max(0, span[0] - 30) : span[1] + 30].replace("\n", "|")
-                        print(f"false {span[2]} {row.id} {name}: {around}")
-            if name != "one artefact":
-                kinds = {p[2] for p in places} - set(SCRAPE)
-                gates[name, closed == (len(kinds) >= Gates().max_artefact_kinds)] += 1
-    kinds = pd.DataFrame({"seeded": seeded, "found": hits, "false": false}).fillna(0).astype(int)
-    kinds["recall"] = kinds["found"] / kinds["seeded"]
-    kinds["precision"] = kinds["found"] / (kinds["found"] + kinds["false"])
-    print(kinds.loc[[k for k in SEEDERS if k in kinds.index]].round(2).to_string())
-    total = kinds[["seeded", "found", "false"]].sum()
-    print(
-        f"{len(table)} passages: recall {total['found'] / total['seeded']:.3f}, "
-        f"precision {total['found'] / (total['found'] + total['false']):.3f}"
-    )
-    for name in ("clean", "typing errors", "mangled"):
-        right = gates[name, True] / (gates[name, True] + gates[name, False])
-        print(f"gate right for {right:.3f} of {name}")
+    score = scored("attributions.csv" if options.dev else "attributions_b.csv")
+    print("\n".join(score.errors if options.errors else []))
+    print(score.table().round(2).to_string())
+    for name in VARIANTS:
+        print(f"gate right for {score.right(name):.3f} of {name}")
 
 
 if __name__ == "__main__":

@@ -42,13 +42,12 @@ _SCRAPE = ("glued_sentence", "short_code")
 CONSTRUCTS = ("wording", "attribution", "boilerplate", "readability")
 
 _OPENING_SPACE = re.compile(r"(?<![\w.,;:!?…])“ (?=\w)")
+#: Not in German, which closes with “ and may turn angled marks inwards.
 _REVERSED = re.compile(
-    r"(?<=[^\W\d_])\s?“(?=[,;:!?]|\.(?!\.)|\s*$)|(?<=\s)”(?=[^\W\d_])", re.MULTILINE
+    r"(?<=[^\W\d_])(?:\s?[“«](?=[,;:!?]|\.(?!\.)|\s*$)|“(?=\s))|(?<=[ \t])[”»](?=[^\W\d_])",
+    re.MULTILINE,
 )
-#: Where angled marks point outwards; in German they may point inwards.
-_REVERSED_ANGLED = re.compile(
-    r"(?<=[^\W\d_])«(?=[,;:!?]|\.(?!\.)|\s*$)|(?<=\s)»(?=[^\W\d_])", re.MULTILINE
-)
+_REVERSED_GERMAN = re.compile(r"(?<=[^\W\d_])„(?=[,;:!?.\s]|$)", re.MULTILINE)
 _CURLY, _ANGLED = frozenset("“”„"), frozenset("«»")
 _STRAY = re.compile(r"(?<=[a-rt-zà-ÿ])’(?= [a-zà-ÿ])")
 _CAPITAL = r"[A-ZÀ-Þ][\w-]"
@@ -125,16 +124,13 @@ def _by_pattern(document: Document) -> Iterator[_Found]:
     text = document.text
     patterns = {
         "mark_space": _OPENING_SPACE,
-        "reversed_mark": _REVERSED,
+        "reversed_mark": _REVERSED_GERMAN if document.language == "de" else _REVERSED,
         "doubled_gloss": _GLOSS,
         "glued_sentence": _GLUED,
         "short_code": _SHORT_CODE,
         "quoted_outlet": _OUTLET,
         "stray_mark": _STRAY,
     }
-    if document.language != "de":
-        for match in _REVERSED_ANGLED.finditer(text):
-            yield match.start(), match.end(), "reversed_mark"
     for kind, pattern in patterns.items():
         for match in pattern.finditer(text):
             if kind != "stray_mark" or "‘" not in _line(text, match.start()):
