@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
-_NUMBER = re.compile(r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?![\w])")
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?<![^\W\d_]-)[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?![\w])"
+)
 
 
 @dataclass(frozen=True)

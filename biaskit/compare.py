@@ -504,6 +504,7 @@ def _units(
     unit = features[cluster].astype(str) if cluster else copy_origins(features)
     chosen = features[by].notna() & features[by].astype(str).ne("")
     table = features.assign(**{_UNIT: unit.to_numpy()})[chosen]
+    table = table.assign(**{by: table[by].astype(str)})
     if not (table.duplicated([by, _UNIT])).any():
         return table, names
     carried = [c for c in (stratify, "usable_for") if c and c in table]

@@ -66,6 +66,7 @@ STYLE: Any = {
     "font.size": 8,
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "text.parse_math": False,  # an outlet's name may have a dollar sign
     "hatch.linewidth": 0.4,
     "svg.hashsalt": "biaskit",
     "svg.fonttype": "path",

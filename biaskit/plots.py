@@ -51,7 +51,7 @@ def plot_outlets(
     places = _places(rows, ax)
     for place, (_, row) in zip(places, rows.iterrows(), strict=True):
         if features is not None:
-            values = features.loc[features[by] == row[by], feature].dropna()
+            values = features.loc[features[by].astype(str) == row[by], feature].dropna()
             ax.plot(values, np.full(len(values), place), "|", color=_GREY, markersize=7)
     _points(ax, rows["mean"], places, rows["low"], rows["high"])
     names = [f"{row[by]} (n = {row['n']:.0f})" for _, row in rows.iterrows()]
@@ -179,7 +179,7 @@ def plot_words(words: pd.DataFrame, *, n: int = 10, ax: Axes | None = None) -> A
     for place, (_, row) in zip(places, rows.iterrows(), strict=True):
         text = f"{row['n']} : {row['n_others']}"
         ax.annotate(text, (row["z"], place), (6, 0), textcoords="offset points", va="center")
-    ax.set_yticks(places, rows["outlet"] + ": " + rows["word"])
+    ax.set_yticks(places, [f"{o}: {w}" for o, w in zip(rows["outlet"], rows["word"], strict=True)])
     ax.set_xlim(left=0)
     ax.set_xlabel("z of the log-odds (uses here : elsewhere)")
     return ax

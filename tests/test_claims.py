@@ -16,6 +16,8 @@ from biaskit import claim
         ),
         ("A lean of +.50 on 1,234 cues, -0.2 before.", (0.499, 1234, -0.21)),
         ("In a 4km strip of the B2 road nothing is counted.", ()),
+        ("From 3-5 to 1,200, not GPT-4.", (3, 5, 1200)),
+        ("It ends in 2.5.", (2.5,)),
         ("All intervals overlap.", (np.bool_(True), True)),
         ("Of 12, 7 came first.", (np.int64(12), np.float64(7))),
     ],

@@ -149,3 +149,19 @@ def test_interval_of_a_mean_covers_it():
 
 def test_bounds_of_intervals_are_not_features():
     assert feature_columns(table().assign(rate_low=0.0, rate_high=9.0)) == ["rate", "constant"]
+
+
+@pytest.mark.parametrize("rows", [table().iloc[:0], table().iloc[:5]])
+def test_no_pair_makes_an_empty_table(rows):
+    found = compare_outlets(rows)
+    assert list(found.columns) == list(COMPARISON_COLUMNS)
+    assert found.empty
+
+
+def test_outlets_may_be_of_any_kind():
+    kinds = [table().assign(outlet=lambda t: t["outlet"].astype("category"))]
+    kinds += [table().assign(outlet=lambda t: t["outlet"].map({"a": 1, "b": 2}))]
+    expected = compare_outlets(table())["p_value"]
+    for rows in kinds:
+        pd.testing.assert_series_equal(compare_outlets(rows)["p_value"], expected)
+        assert len(placebo(rows, n_splits=2)) == 2

@@ -102,3 +102,13 @@ def test_every_choice_is_a_point():
         if len(x.get_xdata()) and x.get_marker() in "ox"
     ]
     assert sorted(len(x.get_xdata()) for x in lines) == [1, 2]
+
+
+@pytest.mark.parametrize("names", [{"high": 1, "low": 2}, {"high": "A$B^{", "low": "$\\\\nope$"}])
+def test_any_name_of_an_outlet_can_be_drawn(names, tmp_path):
+    rows = table().replace({"outlet": names})
+    ax = plots.plot_outlets(summarize_outlets(rows), "own", features=rows)
+    assert f"{names['high']} (n = 30)" in ticks(ax)
+    ax.figure.savefig(tmp_path / "x.png")
+    ax = plots.plot_comparison(compare_outlets(rows, columns=["own"]))
+    ax.figure.savefig(tmp_path / "y.png")
