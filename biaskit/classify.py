@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import is_numeric_dtype
 from scipy import stats
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
 from sklearn.impute import SimpleImputer
@@ -25,12 +28,14 @@ from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 from tqdm import tqdm
 
-from biaskit.compare import MIN_ARTICLES, copy_origins, feature_columns
+from biaskit.compare import MIN_ARTICLES, copy_origins, feature_columns, is_named
 from biaskit.lines import KINDS
 from biaskit.words import mask_names
 
 #: Folds of every cross-validation; each label needs as many groups.
 N_FOLDS = 5
+#: Undefined values of a label from which on the verdict counts them.
+_MANY_FILLED = 0.1
 #: Resamples of an interval, over all repeats.
 _N_DRAWS = 400
 _SEED = 20201027
@@ -113,7 +118,7 @@ def classify_outlets(
     n_repeats : int, default 10
         Repeats of the five folds.
     n_permutations : int, default 99
-        Runs with permuted labels; a label that is one for each group is permuted over groups.
+        Runs with permuted labels; articles of one group and label keep one label.
 
     Returns
     -------
@@ -132,13 +137,15 @@ def classify_outlets(
     if n_permutations < 19:
         raise ValueError(f"p cannot reach 5 % with {n_permutations} permutations; 19 or more can.")
     table = _labelled(features, by, groups, columns)
-    names = list(columns) if columns is not None else _numeric(table, (by, groups))
-    label = table[by].astype(str).to_numpy()
-    group = _groups(table, groups)
-    reason = _refusal(label, group)
+    names = list(columns) if columns is not None else feature_columns(table, (by, groups))
+    known = table.dropna(subset=names, how="all") if names else table
+    names = [name for name in names if len(set(known[name].dropna())) > 1]
+    label = known[by].astype(str).to_numpy()
+    group = _groups(known, groups)
+    reason = _refusal(label, group) if names else "no feature has two values"
     if reason:
         return Classification(f"cannot be compared: {reason}")
-    data = _Data(table.loc[:, names], label, group)
+    data = _Data(known.loc[:, names], label, group)
     estimator = _estimator(model)
     rows, predictions = [], {}
     tasks = [("always the most frequent label", DummyClassifier(), data), ("all", estimator, data)]
@@ -153,7 +160,8 @@ def classify_outlets(
     confusion = confusion_matrix(label, first.labels, labels=data.codes)
     true, predicted = (pd.Index(data.codes, name=name) for name in ("true", "predicted"))
     confused = pd.DataFrame(confusion, index=true, columns=predicted)
-    return Classification(_sentence(scores, p_value), scores, coefficients, confused, p_value)
+    sentence = _sentence(scores, p_value) + _filled(data)
+    return Classification(sentence, scores, coefficients, confused, p_value)
 
 
 # --- what goes in -------------------------------------------------------------
@@ -204,17 +212,19 @@ def _labelled(
     if missing:
         found = ", ".join(map(str, features.columns))
         raise ValueError(f"no column {missing[0]!r} (found: {found}).")
-    return features[features[by].notna() & features[by].astype(str).ne("")]
-
-
-def _numeric(table: pd.DataFrame, left_out: Sequence[str | None]) -> list[str]:
-    return [c for c in feature_columns(table, left_out) if table[c].notna().any()]
+    return features[is_named(features[by])]
 
 
 def _groups(table: pd.DataFrame, groups: str | None) -> NDArray[np.int64]:
-    """Number of every row's group: its own, or that of the text it copies."""
-    values = table[groups].astype(str) if groups else copy_origins(table)
-    return np.asarray(pd.factorize(values)[0])
+    """Number of every row's group: articles of one group or one text are in one."""
+    origin = copy_origins(table)
+    own = "\0" + origin
+    named = table[groups].astype(str).where(is_named(table[groups]), own) if groups else own
+    one, other = (pd.factorize(values)[0] for values in (origin, named))
+    n = one.max(initial=-1) + 1
+    size = n + other.max(initial=-1) + 1
+    links = coo_array((np.ones(len(one)), (one, n + other)), shape=(size, size))
+    return np.asarray(connected_components(links, directed=False)[1][one])
 
 
 def _refusal(label: NDArray[Any], group: NDArray[np.int64]) -> str:
@@ -247,10 +257,10 @@ def _estimator(model: Any) -> Any:
 def _ablations(data: _Data) -> dict[str, _Data]:
     """Sets of features that show what a result rests on."""
     names = [str(c) for c in data.table.columns]
-    texts = data.table.select_dtypes(["object", "str"])
-    if len(texts.columns):
+    texts = [name for name in names if not is_numeric_dtype(data.table[name])]
+    if texts:
         masked = data.table.copy()
-        masked[texts.columns] = texts.apply(mask_names)
+        masked[texts] = masked[texts].fillna("").apply(mask_names)
         return {"names masked": _Data(masked, data.label, data.group)}
     sets = {
         "length only": [n for n in names if n in _LENGTH],
@@ -354,12 +364,20 @@ def _null(estimator: Any, data: _Data, n_permutations: int, first: _Predicted) -
 def _permuted(
     label: NDArray[Any], group: NDArray[np.int64], rng: np.random.Generator
 ) -> NDArray[Any]:
-    """Labels exchanged between groups where each group has one, between articles otherwise."""
-    first = pd.Series(label).groupby(group).agg(["first", "nunique"])
-    if (first["nunique"] > 1).any():
-        return rng.permutation(label)
-    of_group = dict(zip(first.index, rng.permutation(first["first"].to_numpy()), strict=True))
-    return np.array([of_group[g] for g in group])
+    """Labels exchanged between groups; of a group with several labels, between its parts."""
+    block = pd.Series(zip(group, label, strict=True)).factorize()[0]
+    first = pd.Series(label).groupby(block).first()
+    return np.asarray(rng.permutation(first.to_numpy())[block])
+
+
+def _filled(data: _Data) -> str:
+    """How many values were undefined, where that could give a label away."""
+    numbers = data.table.select_dtypes("number")
+    share = numbers.isna().mean(axis=1).groupby(data.label).mean()
+    if share.empty or share.max() < _MANY_FILLED:
+        return ""
+    shares = ", ".join(f"{code} {value:.0%}" for code, value in share.items())
+    return f"; undefined and filled with medians: {shares} of the values"
 
 
 def _coefficients(estimator: Any, data: _Data) -> pd.DataFrame:
@@ -388,5 +406,6 @@ def _sentence(scores: pd.DataFrame, p_value: float) -> str:
     return (
         f"{'' if better else 'not '}told apart: macro-F1 {full['macro_f1']:.2f} "
         f"[{full['macro_f1_low']:.2f}, {full['macro_f1_high']:.2f}], "
-        f"{none['macro_f1']:.2f} for the most frequent label, p = {p_value:.2g}"
+        f"{none['macro_f1']:.2f} for the most frequent label, "
+        f"p = {p_value:.2g} (.05 or less needed)"
     )

@@ -6,6 +6,7 @@ The unit is the article, or the cluster of articles that copy each other. Everyt
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
@@ -50,9 +51,10 @@ COMPARISON_COLUMNS = (
 
 def feature_columns(features: pd.DataFrame, left_out: Sequence[str | None] = ()) -> list[str]:
     """Numeric columns of a feature table without the bounds of its intervals."""
-    numeric = [str(c) for c in features.select_dtypes("number").columns]
+    known = (*left_out, "article_id", "copy_of")
+    numeric = [str(c) for c in features.select_dtypes("number").columns if c not in known]
     bounds = {f"{name}_{end}" for name in numeric for end in ("low", "high")}
-    return [name for name in numeric if name not in bounds and name not in left_out]
+    return [name for name in numeric if name not in bounds]
 
 
 def summarize_outlets(
@@ -79,7 +81,8 @@ def summarize_outlets(
     DataFrame
         One row an outlet and feature: ``mean, low, high`` (95 %, articles resampled), ``median, n``
         (articles or clusters with a value), ``undefined``, of these ``gated`` (a gate is closed for
-        what the feature measures), ``share_zero``. No interval under `MIN_ARTICLES` values.
+        what the feature measures), ``share_zero``. No interval under `MIN_ARTICLES` values, nor
+        where all are equal; where nine tenths are zero it covers less often than it says.
 
     Raises
     ------
@@ -141,8 +144,9 @@ def compare_outlets(
     DataFrame
         One row a pair and feature, columns `COMPARISON_COLUMNS`: difference of means (a minus b)
         with a 95 % bootstrap interval, standardised difference, Cliff's delta, permutation p,
-        Benjamini-Hochberg q over all rows, the smallest difference that these articles detect with
-        80 % power, and a verdict in words.
+        Benjamini-Hochberg q over all rows, the smallest difference that a single test of these
+        articles detects with 80 % power, and a verdict in words: "differs" where q is under 5 % and
+        the interval leaves out 0. The more rows are compared at once, the more a difference takes.
 
     Raises
     ------
@@ -158,21 +162,32 @@ def compare_outlets(
     ----------
     .. [1] Cliff (1993). Dominance statistics. Psychological Bulletin 114.
     .. [2] Benjamini and Hochberg (1995). Controlling the false discovery rate. JRSS B 57.
-    .. [3] Hesterberg (2015). What teachers should know about the bootstrap. American
+    .. [3] Chung and Romano (2013). Exact and asymptotically robust permutation tests. Annals of
+       Statistics 41.
+    .. [4] Hesterberg (2015). What teachers should know about the bootstrap. American
        Statistician 69.
     """
     table, names = _units(features, by, columns, cluster, stratify)
     warning = _language_warning(features, by, mix_languages=mix_languages)
-    pairs = list(combinations(sorted(table[by].unique()), 2))
+    groups = sorted(table[by].unique())
+    if len(groups) < 2:
+        raise ValueError(
+            f"{by!r} names {len(groups)} group{'s' * (len(groups) != 1)}, at least 2 needed."
+        )
+    pairs = list(combinations(groups, 2))
     rows = []
     for a, b in tqdm(pairs, desc="compare", unit="pair", delay=2, leave=False):
         pair = table[table[by].isin([a, b])]
         rows += _compared(pair, by, names, a, b, stratify)
     result = pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS)).assign(warning=warning)
     tested = result["p_value"].notna()
-    if tested.any():
-        result.loc[tested, "q_value"] = stats.false_discovery_control(result.loc[tested, "p_value"])
-    result.loc[tested, "verdict"] = [_verdict(row) for _, row in result[tested].iterrows()]
+    flat = tested & (result["difference"] == 0) & (result["detectable_difference"] == 0)
+    varied = tested & ~flat
+    result.loc[flat, "q_value"] = 1.0  # nothing was tested: no part of the correction
+    if varied.any():
+        result.loc[varied, "q_value"] = stats.false_discovery_control(result.loc[varied, "p_value"])
+    result.loc[flat, "verdict"] = "no difference: all articles have one value"
+    result.loc[varied, "verdict"] = [_verdict(row) for _, row in result[varied].iterrows()]
     return result
 
 
@@ -221,18 +236,29 @@ def plan_sample(
             f"and {power}."
         )
     table, names = _units(features, by, columns, None, stratify)
-    reach = ((_z(1 - ALPHA / 2) + _z(power)) / difference) ** 2
     rows = {}
     for name in names:
         within = _within_variance(table, by, name)
         between = _paired_variance(table, by, name, stratify) if stratify else math.nan
         rows[name] = {
             "sd": math.sqrt(within),
-            "n_unpaired": np.maximum(MIN_ARTICLES, np.ceil(2 * reach * within)),
+            "n_unpaired": _n_needed(2 * within / difference**2, power, samples=2),
             "sd_paired": math.sqrt(between),
-            "n_paired": np.maximum(MIN_ARTICLES, np.ceil(reach * between)),
+            "n_paired": _n_needed(between / difference**2, power, samples=1),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("feature")
+
+
+def _n_needed(ratio: float, power: float, samples: int) -> float:
+    """Articles an outlet by Student's t, from the variance in units of the difference squared."""
+    if math.isnan(ratio):
+        return math.nan
+    n = float(MIN_ARTICLES)
+    for _ in range(20):  # settles within a few rounds
+        degrees = samples * (n - 1)
+        reach = sum(float(stats.t.ppf(p, degrees)) for p in (1 - ALPHA / 2, power))
+        n = max(float(MIN_ARTICLES), math.ceil(ratio * reach**2))
+    return n
 
 
 def _within_variance(table: pd.DataFrame, by: str, name: str) -> float:
@@ -338,6 +364,8 @@ def _compared(
         if fewest < MIN_ARTICLES:
             unit = "shared stories" if stratify else f"article{'s' * (fewest != 1)} an outlet"
             reason = f"cannot be compared: {fewest} {unit}, at least {MIN_ARTICLES} needed"
+            n_closed = (len(one) - n_a) + (len(other) - n_b)
+            reason += f" ({n_closed} closed or undefined)" * (n_closed > 0 and not stratify)
             tested = pd.DataFrame({"verdict": reason}, index=group)
         else:
             tested = pd.DataFrame(_differences(x, y, paired=bool(stratify)), index=group)
@@ -362,7 +390,7 @@ def _samples(
 
 def _differences(one: _Values, other: _Values, *, paired: bool) -> dict[str, object]:
     """Differences, intervals, effect sizes, p and what could have been detected, one a row."""
-    difference = _mean_of(one, other)
+    difference = np.where(_is_flat(one, other), 0.0, _mean_of(one, other))
     error = _error_of(one - other) if paired else _error_of(one, other)
     spread = np.sqrt((one.var(axis=1, ddof=1) + other.var(axis=1, ddof=1)) / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -372,6 +400,7 @@ def _differences(one: _Values, other: _Values, *, paired: bool) -> dict[str, obj
         low, high = np.array([_mean_interval(row) for row in one - other]).T
     else:
         low, high = _difference_interval(one, other)
+    low, high = (np.where(_is_flat(one, other), 0.0, bound) for bound in (low, high))
     return {
         "difference": difference,
         "low": low,
@@ -385,10 +414,14 @@ def _differences(one: _Values, other: _Values, *, paired: bool) -> dict[str, obj
 
 
 def _p_values(one: _Values, other: _Values, *, paired: bool) -> _Values:
-    """Two-sided permutation p of differences of means; articles of one value never differ."""
+    """Two-sided permutation p of differences of means; articles of one value never differ.
+
+    Unpaired means are studentised, so that unequal spread does not pass for a difference. What no
+    permutation reaches gets the p of Welch's test, or of the paired one: the resamples end at .002.
+    """
     test = stats.permutation_test(
         (one, other),
-        _mean_of,
+        _mean_of if paired else _studentised,
         permutation_type="samples" if paired else "independent",
         vectorized=True,
         n_resamples=N_RESAMPLES,
@@ -396,7 +429,26 @@ def _p_values(one: _Values, other: _Values, *, paired: bool) -> _Values:
         axis=-1,
         rng=np.random.default_rng(_SEED),
     )
-    return np.where(np.ptp(np.hstack([one, other]), axis=1) == 0, 1.0, test.pvalue)
+    floor = 2 / (N_RESAMPLES + 1)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # no spread: p is NaN, the floor stands
+        if paired:
+            tail = stats.ttest_rel(one, other, axis=1).pvalue
+        else:
+            tail = stats.ttest_ind(one, other, axis=1, equal_var=False).pvalue
+    p_value = np.where(test.pvalue <= floor, np.fmin(test.pvalue, tail), test.pvalue)
+    return np.where(_is_flat(one, other), 1.0, p_value)
+
+
+def _studentised(*samples: _Values, axis: int = -1) -> _Values:
+    difference, error = _mean_of(*samples, axis=axis), _error_of(*samples, axis=axis)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(difference == 0, 0.0, difference / error)
+
+
+def _is_flat(one: _Values, other: _Values) -> NDArray[np.bool_]:
+    """Whether all articles of both outlets have one value."""
+    return np.asarray(np.ptp(np.hstack([one, other]), axis=1) == 0)
 
 
 def _batch(*samples: _Values) -> int:
@@ -405,7 +457,7 @@ def _batch(*samples: _Values) -> int:
 
 
 def _verdict(row: pd.Series) -> str:
-    if row["q_value"] < ALPHA:
+    if row["q_value"] < ALPHA and (row["low"] > 0 or row["high"] < 0):
         return "differs"
     return f"no difference detected (could have seen {row['detectable_difference']:.3g})"
 
@@ -421,8 +473,8 @@ def _mean_interval(values: _Values) -> tuple[float, float]:
     otherwise resamples of nothing but zeros make the interval endless.
     """
     centre, error = float(_mean_of(values)), float(_error_of(values))
-    if not error:
-        return centre, centre
+    if np.ptp(values) == 0:
+        return math.nan, math.nan
 
     def studentised(drawn: _Values, axis: int = -1) -> _Values:
         off = _mean_of(drawn, axis=axis) - centre
@@ -473,10 +525,13 @@ def _error_of(*samples: _Values, axis: int = -1) -> _Values:
 
 def copy_origins(features: pd.DataFrame) -> pd.Series:
     """Identifier of the text that each article copies, or its own; by following `copy_of`."""
-    names = features.index.astype(str)
-    if "copy_of" not in features:
-        return pd.Series(names, index=features.index)
-    original = dict(zip(names, features["copy_of"].fillna("").astype(str), strict=True))
+    ids = features.get("article_id", features.index)
+    names = [_as_id(name) for name in ids]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"article_id {twice!r} is not unique: each article has one row.")
+    copied = features.get("copy_of", [""] * len(names))
+    original = dict(zip(names, (_as_id(name) for name in copied), strict=True))
     found = []
     for name in names:
         seen = {name}
@@ -484,6 +539,18 @@ def copy_origins(features: pd.DataFrame) -> pd.Series:
             seen.add(name := nearer)
         found.append(name)
     return pd.Series(found, index=features.index)
+
+
+def _as_id(value: object) -> str:
+    """Identifier as text; a table that was read from CSV may have made it a number."""
+    if value is None or value != value:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def is_named(values: pd.Series) -> pd.Series:
+    """Whether a key is neither missing nor empty."""
+    return values.notna() & values.astype(str).ne("")
 
 
 def _units(
@@ -496,15 +563,24 @@ def _units(
     """One row a group and article, or cluster of articles, and the names of the features."""
     kept = [c for c in (by, cluster, stratify) if c]
     names = list(columns) if columns is not None else feature_columns(features, kept)
+    names = [name for name in names if name != _UNIT]
     missing = [c for c in (*kept, *names) if c not in features]
     if missing:
         raise ValueError(
             f"no column {missing[0]!r} (found: {', '.join(map(str, features.columns))})."
         )
-    unit = features[cluster].astype(str) if cluster else copy_origins(features)
-    chosen = features[by].notna() & features[by].astype(str).ne("")
-    table = features.assign(**{_UNIT: unit.to_numpy()})[chosen]
-    table = table.assign(**{by: table[by].astype(str)})
+    unit = copy_origins(features)
+    if cluster:  # an article without a cluster is one of its own
+        own = is_named(features[cluster])
+        unit = (cluster + ":" + features[cluster].astype(str)).where(own, unit)
+    chosen = is_named(features[by])
+    if stratify:
+        chosen &= is_named(features[stratify])
+    numbers = features[names].astype(float).replace([math.inf, -math.inf], math.nan)
+    others = [c for c in (by, stratify, "usable_for") if c and c in features]
+    table = pd.concat([features[others], numbers.drop(columns=others, errors="ignore")], axis=1)
+    table[by], table[_UNIT] = table[by].astype(str), unit.to_numpy()
+    table = table[chosen]
     if not (table.duplicated([by, _UNIT])).any():
         return table, names
     carried = [c for c in (stratify, "usable_for") if c and c in table]
@@ -523,8 +599,8 @@ def _is_closed(table: pd.DataFrame, name: str) -> pd.Series:
 def _language_warning(features: pd.DataFrame, by: str, *, mix_languages: bool) -> str:
     if "language" not in features:
         return ""
-    chosen = features[by].notna() & features[by].astype(str).ne("")
-    codes = sorted(set(features.loc[chosen, "language"].astype(str)))
+    named = features.loc[is_named(features[by]), "language"]
+    codes = sorted(set(named[is_named(named)].astype(str)))
     if len(codes) < 2:
         return ""
     if not mix_languages:

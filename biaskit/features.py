@@ -508,7 +508,7 @@ def features_table(
             {} if document is None else _features(document, known) | _own_features(document, own)
         )
     gates = gate if isinstance(gate, Gates) else Gates()
-    found = _integrity(_earliest_first(checked, summaries), gates)
+    found = _integrity(earliest_first(checked, summaries), gates)
     for name, row in zip(checked["article_id"], rows, strict=True):
         row.update(found.get(name, {}))
     names = [*(f.name for f in FEATURES), *TABLE_FEATURES, *SIDE_FEATURES, *_own_columns(own)]
@@ -524,7 +524,7 @@ def features_table(
     return pd.concat([carried, table], axis=1).copy()  # one block a type: columns can be added
 
 
-def _earliest_first(
+def earliest_first(
     articles: pd.DataFrame, summaries: Mapping[str, integrity.Summary]
 ) -> dict[str, integrity.Summary]:
     """Summaries by date, then by identifier; articles without a date come last."""
@@ -582,7 +582,7 @@ def gate_table(
     checked = read_articles(articles)
     documents = annotated_documents(checked, sides)
     summaries = {name: integrity.summarize(d) for name, d in documents if d is not None}
-    ordered = _earliest_first(checked, summaries)
+    ordered = earliest_first(checked, summaries)
     copies = integrity.find_copies({name: s.shingles for name, s in ordered.items()})
     rows = []
     for name in summaries:

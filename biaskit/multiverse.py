@@ -16,7 +16,8 @@ import pandas as pd
 from biaskit.articles import read_articles
 from biaskit.compare import MIN_ARTICLES, copy_origins
 from biaskit.document import Document
-from biaskit.features import annotated_documents, features_table
+from biaskit.features import annotated_documents, earliest_first
+from biaskit.integrity import Gates, Summary, closed_constructs, find_copies, summarize
 from biaskit.loaded import LOADED
 from biaskit.sides import Sides
 
@@ -55,6 +56,9 @@ class Multiverse:
     outlets: tuple[str, ...] = ()
     curve: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CURVE_COLUMNS)))
     share: float = math.nan
+
+    def __repr__(self) -> str:
+        return self.verdict
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,9 @@ def multiverse(
     Multiverse
         The differences with quotations in or out, boilerplate in or out, copies in or out, each
         category of loaded wording left out or none, and means or medians over articles. The default
-        is what `features_table` and `compare_outlets` do: all of them out, no category left out,
-        means.
+        is what ``features_table(..., gate=True)`` and `compare_outlets` do: all of them out, no
+        category left out, means. Articles that are closed for wording for another reason than being
+        a copy stay out throughout.
 
     Raises
     ------
@@ -117,17 +122,17 @@ def multiverse(
     checked = read_articles(articles)
     group_of, pair = _groups(checked, by, outlets)
     chosen = checked[checked["article_id"].isin(group_of)]
-    origin = copy_origins(features_table(chosen))
-    first_of = {(group_of[name], origin[name]): name for name in reversed(list(group_of))}
-    originals = set(first_of.values())
-    counts = {keep: _counts(chosen, sides, keep=keep) for keep in (False, True)}
+    counts, summaries = _counts(chosen, sides, keep=False)
+    everything, _ = _counts(chosen, sides, keep=True)
+    originals = _originals(earliest_first(chosen, summaries), group_of)
+    open_ = {n for n, s in summaries.items() if "wording" not in closed_constructs(s, 0.0, Gates())}
     rows = []
     for choice in product((False, True), (False, True), (False, True), ("", *LOADED), _AVERAGES):
         quotations, boilerplate, keep_copies, left_out, average = choice
         rates = {
             name: count.rate(left_out, quotations=quotations)
-            for name, count in counts[boilerplate].items()
-            if keep_copies or name in originals
+            for name, count in (everything if boilerplate else counts).items()
+            if name in open_ and (keep_copies or name in originals)
         }
         a, b = (_of_group(rates, group_of, outlet) for outlet in pair)
         if min(len(a), len(b)) < MIN_ARTICLES:
@@ -143,6 +148,8 @@ def multiverse(
     share = float((signs == signs[0]).mean()) if signs[0] else math.nan
     curve = curve.sort_values("difference", kind="stable").reset_index(drop=True)
     verdict = f"{share:.0%} of {len(curve)} choices keep the sign of the default's difference"
+    if not signs[0]:
+        verdict = "the default choice finds no difference: there is no sign to keep"
     return Multiverse(verdict, pair, curve, share)
 
 
@@ -158,20 +165,35 @@ def _groups(
     usable = articles[(articles["problem"] == "") & articles[by].notna()]
     group = usable[by].astype(str)
     names = sorted(set(group) - {""})
-    chosen = list(outlets or names)
-    if len(chosen) != 2 or not set(chosen) <= set(names):
+    chosen = list(map(str, outlets or names))
+    if len(set(chosen)) != 2 or not set(chosen) <= set(names):
         raise ValueError(
             f"needs two of {by!r} (found: {', '.join(names)}). Pass outlets=(one, other)."
         )
+    codes = sorted(set(usable.loc[group.isin(chosen), "language"]))
+    if len(codes) > 1:
+        raise ValueError(f"rates of several languages (found: {', '.join(codes)}). Pass one.")
     members = zip(usable["article_id"], group, strict=True)
     return {name: outlet for name, outlet in members if outlet in chosen}, (chosen[0], chosen[1])
 
 
+def _originals(summaries: dict[str, Summary], group_of: dict[str, str]) -> set[str]:
+    """The first article of each text in each group."""
+    found = find_copies({name: summary.shingles for name, summary in summaries.items()})
+    copied = [o if similarity >= Gates().max_copy else "" for o, similarity in found.values()]
+    origin = copy_origins(pd.DataFrame({"copy_of": copied}, index=list(found)))
+    return set({(group_of[n], origin[n]): n for n in reversed(list(found))}.values())
+
+
 def _counts(
     articles: pd.DataFrame, sides: Sides | str | Path | None, *, keep: bool
-) -> dict[str, _Counts]:
-    documents = annotated_documents(articles, sides, keep_boilerplate=keep)
-    return {name: _counted(document) for name, document in documents if document is not None}
+) -> tuple[dict[str, _Counts], dict[str, Summary]]:
+    """Hits and words of each article, and what its gates need."""
+    counts, summaries = {}, {}
+    for name, document in annotated_documents(articles, sides, keep_boilerplate=keep):
+        if document is not None:
+            counts[name], summaries[name] = _counted(document), summarize(document)
+    return counts, summaries
 
 
 def _counted(document: Document) -> _Counts:

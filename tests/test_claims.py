@@ -15,7 +15,7 @@ from biaskit import claim
             (55.14, 2.31),
         ),
         ("A lean of +.50 on 1,234 cues, -0.2 before.", (0.499, 1234, -0.21)),
-        ("In a 4km strip of the B2 road nothing is counted.", ()),
+        ("On the B2 road nothing is counted.", ()),
         ("From 3-5 to 1,200, not GPT-4.", (3, 5, 1200)),
         ("It ends in 2.5.", (2.5,)),
         ("All intervals overlap.", (np.bool_(True), True)),
@@ -44,3 +44,11 @@ def test_a_sentence_that_is_no_longer_true_stops(sentence, values, message):
 def test_every_number_needs_its_value():
     with pytest.raises(ValueError, match=r"2 numbers \(3, 5\), 1 values"):
         claim("3 of 5 articles.", 3)
+
+
+@pytest.mark.parametrize(
+    "written", ["1.9x", "3.9fold", "2.7bn", "1,2345", "1.5e5", "1 000", "2,5", "1.2.3"]
+)
+def test_a_number_that_could_be_misread_is_an_error(written):
+    with pytest.raises(ValueError, match="cannot read"):
+        claim(f"It is {written} as much.", 1)

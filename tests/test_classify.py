@@ -112,3 +112,48 @@ def test_names_can_be_masked():
     scores = classify_outlets(rows, columns=["text"], model=pipeline, **FEW).scores
     assert scores.loc["all", "auc"] == 1
     assert scores.loc["names masked", "auc"] == pytest.approx(0.5)
+
+
+def test_groups_keep_copies_together_too():
+    """Every row its own story, every text five times, labels at random."""
+    originals = table(shift=0, n=30)
+    copies = [
+        originals.assign(copy_of=originals.index).rename(index=lambda n, i=i: f"{n}-{i}")
+        for i in range(4)
+    ]
+    rows = pd.concat([originals.assign(copy_of=""), *copies])
+    rows["story"] = range(len(rows))
+    found = classify_outlets(rows, groups="story", model="tree", **FEW)
+    assert found.scores.loc["all", "macro_f1"] < 0.65
+
+
+def test_one_mixed_group_does_not_break_the_null():
+    """Noise of groups with a label each, and one article of another label in one of them."""
+    alarms = 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        group = np.repeat(np.arange(16), 10)
+        label = np.where(group % 2, "r", "l").astype(object)
+        label[0] = "r"
+        rows = pd.DataFrame({"g": group, "bias": label, "x": rng.normal(size=16)[group]})
+        found = classify_outlets(rows, by="bias", groups="g", n_repeats=1, n_permutations=19)
+        alarms += found.p_value <= 0.05
+    assert alarms <= 4
+
+
+def test_articles_without_a_value_are_left_out_and_gaps_are_told():
+    rows = table(shift=0)
+    rows.loc[rows["outlet"] == "a", ["loaded_rate", "noise"]] = np.nan
+    assert classify_outlets(rows).verdict == "cannot be compared: 1 label, at least 2 needed"
+    gaps = table(shift=0)
+    gaps.loc[gaps.index[:30], "noise"] = np.nan
+    verdict = classify_outlets(gaps, **FEW).verdict
+    assert verdict.endswith("filled with medians: a 25%, b 0% of the values")
+
+
+def test_features_of_one_value_are_left_out():
+    rows = table(shift=3).assign(promotion_ratio=0.0, n_words=100)
+    scores = classify_outlets(rows, **FEW).scores
+    assert "boilerplate only" not in scores.index
+    flat = table(shift=0).assign(loaded_rate=1.0, noise=2.0)
+    assert classify_outlets(flat).verdict == "cannot be compared: no feature has two values"

@@ -30,7 +30,7 @@ def test_a_large_difference_differs_and_a_constant_never_does():
     assert list(rows.reset_index().columns) == list(COMPARISON_COLUMNS)
     assert rows.loc["rate", "verdict"] == "differs"
     assert rows.loc["rate", "low"] < rows.loc["rate", "difference"] < rows.loc["rate", "high"]
-    assert rows.loc["constant", "verdict"].startswith("no difference detected")
+    assert rows.loc["constant", "verdict"] == "no difference: all articles have one value"
     assert rows.loc["constant", "difference"] == 0
 
 
@@ -151,11 +151,63 @@ def test_bounds_of_intervals_are_not_features():
     assert feature_columns(table().assign(rate_low=0.0, rate_high=9.0)) == ["rate", "constant"]
 
 
-@pytest.mark.parametrize("rows", [table().iloc[:0], table().iloc[:5]])
-def test_no_pair_makes_an_empty_table(rows):
-    found = compare_outlets(rows)
-    assert list(found.columns) == list(COMPARISON_COLUMNS)
-    assert found.empty
+@pytest.mark.parametrize(
+    ("rows", "n"), [(table().iloc[:0], "0 groups"), (table().iloc[:5], "1 group")]
+)
+def test_no_pair_is_an_error(rows, n):
+    with pytest.raises(ValueError, match=f"'outlet' names {n}, at least 2 needed"):
+        compare_outlets(rows)
+
+
+def test_a_clear_difference_among_many_features_differs():
+    """Resampled p ends at .002: corrected for a hundred features it could never be seen."""
+    rng = np.random.default_rng(4)
+    rows = table(n=100).assign(**{f"noise{i}": rng.normal(size=200) for i in range(95)})
+    rows["clear"] = rng.normal(size=200) + 2 * (rows["outlet"] == "a")
+    found = compare_outlets(rows).set_index("feature")
+    assert found.loc["clear", "verdict"] == "differs"
+    assert (found["verdict"] == "differs").sum() <= 3
+
+
+def test_unequal_spread_is_no_difference():
+    """Ten articles that scatter widely against a hundred that do not."""
+    alarms = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        values = np.r_[rng.normal(0, 3, 10), rng.normal(0, 1, 100)]
+        rows = pd.DataFrame({"outlet": ["a"] * 10 + ["b"] * 100, "rate": values})
+        alarms += compare_outlets(rows).loc[0, "verdict"] == "differs"
+    assert alarms <= 12
+
+
+def test_a_table_that_was_read_from_csv_is_compared_alike(tmp_path):
+    rows = table(shift=1).assign(copy_of="")
+    copies = rows.assign(copy_of=rows.index).rename(index=lambda name: f"1{int(name):03}")
+    both = pd.concat([rows, copies])
+    both.to_csv(tmp_path / "f.csv")
+    expected = compare_outlets(rows, columns=["rate"])
+    for again in (
+        pd.read_csv(tmp_path / "f.csv"),
+        pd.read_csv(tmp_path / "f.csv", index_col="article_id"),
+    ):
+        found = compare_outlets(again)
+        assert "article_id" not in set(found["feature"])
+        pd.testing.assert_frame_equal(found[found["feature"] == "rate"].head(1), expected)
+
+
+def test_an_article_without_language_cluster_or_story_stops_nothing():
+    rows = table(shift=1).assign(story=[f"s{i}" for i in range(40)] * 2)
+    rows.loc["0", ["language", "story"]] = ""
+    rows.loc["1", "story"] = np.nan
+    rows.loc["2", "language"] = np.nan
+    assert compare_outlets(rows, columns=["rate"]).loc[0, "n_a"] == 40
+    assert compare_outlets(rows, columns=["rate"], cluster="story").loc[0, "n_a"] == 40
+    assert compare_outlets(rows, columns=["rate"], stratify="story").loc[0, "n_a"] == 38
+
+
+def test_a_doubled_article_is_an_error():
+    with pytest.raises(ValueError, match="article_id '0' is not unique"):
+        compare_outlets(pd.concat([table(), table()]))
 
 
 def test_outlets_may_be_of_any_kind():

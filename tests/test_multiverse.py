@@ -40,7 +40,7 @@ def articles():
     rng = np.random.default_rng(5)
 
     def text(extra):
-        words = [" ".join(rng.choice(WORDS, 6)) for _ in range(6)]
+        words = [" ".join(rng.choice(WORDS, 6)) for _ in range(9)]
         return " ".join(f"The {w} stayed." for w in words) + extra
 
     judges = " The brutal regime terrorised the town again."
@@ -54,7 +54,7 @@ def test_the_default_choice_is_the_comparison():
     default = found.curve.query(
         "not quotations and not boilerplate and not copies and left_out == '' and average == 'mean'"
     )
-    table = features_table(articles())
+    table = features_table(articles(), gate=True)
     assert table["copy_of"].eq("").all()
     expected = compare_outlets(table, columns=["loaded_rate"])["difference"].item()
     assert list(found.curve.columns) == list(CURVE_COLUMNS)
@@ -84,3 +84,25 @@ def test_too_few_articles_or_outlets_are_refused(seeds):
     found = multiverse(articles().iloc[7:])
     assert found.verdict == "cannot be compared: 5 articles an outlet, at least 10 needed"
     assert found.curve.empty
+
+
+def test_languages_and_one_outlet_twice_are_refused():
+    rows = articles()
+    with pytest.raises(ValueError, match="needs two of 'outlet'"):
+        multiverse(rows, outlets=("a", "a"))
+    rows.loc[rows["outlet"] == "b", "language"] = "it"
+    with pytest.raises(ValueError, match="several languages"):
+        multiverse(rows)
+
+
+def test_closed_articles_stay_out():
+    rows = articles()
+    rows.loc[:2, "text"] = "The brutal regime fell."  # too short for its wording to be compared
+    assert multiverse(rows).verdict.startswith("cannot be compared: 9 articles")
+
+
+def test_copies_come_in_by_choice():
+    rows = articles()
+    more = pd.concat([rows, rows.iloc[:3]], ignore_index=True)
+    by_copies = multiverse(more).curve.groupby("copies")["n_a"].unique()
+    assert by_copies.map(list).to_dict() == {False: [12], True: [15]}
