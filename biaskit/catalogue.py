@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -55,7 +54,7 @@ def catalogue(root: Path) -> str:
         "# Figures\n\nWritten by `biaskit figures` from the sidecars; do not edit. "
         "`biaskit figures --check` says whether each still belongs to its data and corpus.\n"
     )
-    index = "\n".join(f"- [{s['title']}](#{s['name']})" for s in sidecars)
+    index = "\n".join(f"- [{_inline(s['title'])}](#{s['name']})" for s in sidecars)
     return "\n".join([head, index, *(_entry(sidecar, citation) for sidecar in sidecars)])
 
 
@@ -96,8 +95,10 @@ def _bibtex(sidecar: dict[str, Any], citation: dict[str, Any]) -> str:
         "title": _latex(sidecar["title"]),
         "author": authors,
         "year": str(citation["date-released"])[:4],
-        "note": f"Figure {sidecar['name']}, biaskit {sidecar['versions']['biaskit']}, corpus "
-        f"{sidecar['corpus']['sha256'][:12]}",
+        "note": _latex(
+            f"Figure {sidecar['name']}, biaskit {sidecar['versions']['biaskit']}, corpus "
+            f"{sidecar['corpus']['sha256'][:12]}"
+        ),
     }
     lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items())
     return f"\n```bibtex\n@misc{{biaskit-{sidecar['name']},\n{lines}\n}}\n```\n"
@@ -109,13 +110,12 @@ def _author(author: dict[str, str]) -> str:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(c, c) for c in text)
+    return "".join(_LATEX.get(c, c) for c in " ".join(text.split()))
 
 
 def _inline(text: str) -> str:
     """Text on one line in which nothing is markup."""
-    flat = textwrap.dedent(text).replace("\n", " ")
-    return "".join(f"\\{c}" if c in "\\`*_[]<>" else c for c in flat)
+    return "".join(f"\\{c}" if c in "\\`*_[]<>" else c for c in " ".join(text.split()))
 
 
 def check_figures(folder: Path, articles: pd.DataFrame) -> list[str]:

@@ -270,7 +270,7 @@ def save_figure(
     shown = io.BytesIO()
     fig.savefig(shown, format="png", dpi=100, metadata={"Software": None})
     plt.close(fig)
-    table = data.to_csv(float_format="%.4f", lineterminator="\n")
+    table = data.to_csv(float_format="%.6g", lineterminator="\n")
     (target / f"{name}.csv").write_text(table, encoding="utf-8", newline="\n")
     sidecar = {
         "name": name,

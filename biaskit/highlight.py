@@ -119,7 +119,11 @@ def highlight(
 
 
 def _one_row(article: Any) -> pd.DataFrame:
-    table = article if isinstance(article, pd.DataFrame) else pd.DataFrame([dict(article)])
+    if isinstance(article, pd.DataFrame):
+        table = article
+    else:
+        named = {"article_id": article.name} if isinstance(article, pd.Series) else {}
+        table = pd.DataFrame([named | dict(article)], dtype=object)
     if len(table) != 1:
         raise ValueError(f"highlight shows one article, found {len(table)}. Pass table.iloc[0].")
     return table

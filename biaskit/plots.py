@@ -78,16 +78,19 @@ def plot_comparison(comparison: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     ax = ax or new_figure()[1]
     rows = comparison.reset_index(drop=True)
     one_feature = len(set(rows["feature"])) == 1
-    scale = 1.0 if one_feature else rows["effect_size"] / rows["difference"].replace(0, np.nan)
-    values, low, high = (rows[name].astype(float) * scale for name in ("difference", "low", "high"))
+    refused = rows["verdict"].str.startswith("cannot be compared").to_numpy()
+    size = rows["effect_size"].astype(float)
+    scale = 1.0 if one_feature else size / rows["difference"].astype(float).replace(0, np.nan)
+    values = rows["difference"].astype(float) if one_feature else size
+    drawn = ~refused & np.isfinite(values.to_numpy())
+    low, high = (rows[name].astype(float) * scale for name in ("low", "high"))
     places = _places(rows, ax)
     ax.axvline(0, color=_GREY, linewidth=0.8)
-    compared = values.notna().to_numpy()
-    filled = (rows["verdict"] == "differs")[compared]
-    _points(ax, values[compared], places[compared], low[compared], high[compared], filled=filled)
+    filled = (rows["verdict"] == "differs")[drawn]
+    _points(ax, values[drawn], places[drawn], low[drawn], high[drawn], filled=filled)
     pairs = rows["outlet_a"] + " − " + rows["outlet_b"]
     ax.set_yticks(places, pairs if one_feature else rows["feature"])
-    for place, verdict in zip(places[~compared], rows["verdict"][~compared], strict=True):
+    for place, verdict in zip(places[~drawn], rows["verdict"][~drawn], strict=True):
         ax.text(0.02, place, verdict, transform=ax.get_yaxis_transform(), va="center")
     unit = axis_label(rows["feature"].iloc[0]) if one_feature else "standard deviations"
     ax.set_xlabel(f"{unit}: difference, 95 % interval")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from biaskit.compare import feature_columns
 
@@ -48,15 +49,14 @@ def reference_table(
     if not name.strip():
         raise ValueError("a reference needs a name that says which corpus it is.")
     chosen = list(columns) if columns is not None else feature_columns(features)
-    missing = [c for c in ("language", *chosen) if c not in features]
-    if missing:
-        raise ValueError(f"no column {missing[0]!r} (found: {', '.join(features.columns)}).")
+    _check_columns(features, ["language", *chosen])
     rows = []
     for language, group in features.groupby("language", sort=True):
         for feature in chosen:
             values = group[feature].dropna().to_numpy(dtype=float)
             if len(values) > 1:
-                spread = (values.mean(), values.std(ddof=1), *np.quantile(values, _LEVELS))
+                sd = values.std(ddof=1) if np.ptp(values) else 0.0
+                spread = (values.mean(), sd, *np.quantile(values, _LEVELS))
                 rows.append((name, language, feature, len(values), *map(float, spread)))
     return pd.DataFrame(rows, columns=list(REFERENCE_COLUMNS))
 
@@ -84,27 +84,35 @@ def percentile_table(
     """
     norms = _norms(_read_reference(reference))
     known = dict.fromkeys(feature for _, feature in norms)
-    chosen = columns or [feature for feature in known if feature in features]
-    return pd.DataFrame(
-        {
-            feature: [
-                _percentile(value, norms.get((language, feature)))
-                for value, language in zip(features[feature], features["language"], strict=True)
-            ]
-            for feature in chosen
-        },
-        index=features.index,
+    chosen = list(columns) or [feature for feature in known if feature in features]
+    _check_columns(features, ["language", *chosen])
+    found = pd.DataFrame(np.nan, index=features.index, columns=chosen)
+    for language, rows in features.groupby("language").indices.items():
+        for feature in chosen:
+            norm = norms.get((str(language), feature))
+            if norm is not None and norm["n"] >= MIN_REFERENCE:
+                values = features[feature].to_numpy(dtype=float, na_value=np.nan)[rows]
+                found.iloc[rows, chosen.index(feature)] = _percentiles(values, norm)
+    return found
+
+
+def _percentiles(values: NDArray[np.float64], norm: pd.Series) -> NDArray[np.float64]:
+    quantiles = norm[list(_QUANTILES)].to_numpy(dtype=float)
+    levels = np.array(_LEVELS)
+    below, above = (np.searchsorted(quantiles, values, side) for side in ("left", "right"))
+    shared = above > below
+    middle = (levels[np.minimum(below, len(levels) - 1)] + levels[above - 1]) / 2
+    return np.where(
+        np.isnan(values),
+        np.nan,
+        100 * np.where(shared, middle, np.interp(values, quantiles, levels)),
     )
 
 
-def _percentile(value: float, norm: pd.Series | None) -> float:
-    if norm is None or math.isnan(value) or norm["n"] < MIN_REFERENCE:
-        return math.nan
-    quantiles = norm[list(_QUANTILES)].to_numpy(dtype=float)
-    below, above = (np.searchsorted(quantiles, value, side) for side in ("left", "right"))
-    if above > below:
-        return 50 * (_LEVELS[below] + _LEVELS[above - 1])
-    return float(100 * np.interp(value, quantiles, _LEVELS))
+def _check_columns(features: pd.DataFrame, names: Sequence[str]) -> None:
+    missing = [name for name in names if name not in features]
+    if missing:
+        raise ValueError(f"no column {missing[0]!r} (found: {', '.join(map(str, features))}).")
 
 
 def framing_index(
@@ -146,10 +154,9 @@ def framing_index(
     """
     weighed = dict(WEIGHTS if weights is None else weights)
     total = sum(map(abs, weighed.values()))
-    missing = [c for c in weighed if c not in features]
-    if missing or not total:
-        what = f"no column {missing[0]!r}" if missing else "no weight other than 0"
-        raise ValueError(f"{what} (weights of: {', '.join(weighed) or 'nothing'}).")
+    _check_columns(features, ["language", *weighed])
+    if not total:
+        raise ValueError(f"no weight other than 0 (weights of: {', '.join(weighed) or 'nothing'}).")
     if reference is None:
         reference = reference_table(features, "this corpus", [*weighed])
     norms = _norms(_read_reference(reference))
@@ -195,7 +202,7 @@ def _reason(row: pd.Series, name: str, norm: pd.Series | None) -> str:
         return f"{norm['n']} articles in the reference for {name}, at least {MIN_REFERENCE} needed"
     if not norm["sd"]:
         return f"{name} is the same throughout the reference"
-    return f"{name} is undefined or closed" if math.isnan(row[name]) else ""
+    return f"{name} is undefined or closed" if pd.isna(row[name]) else ""
 
 
 # --- tables -------------------------------------------------------------------
@@ -206,9 +213,11 @@ def _read_reference(reference: pd.DataFrame | str | Path) -> pd.DataFrame:
     missing = [c for c in REFERENCE_COLUMNS if c not in table]
     if missing:
         raise ValueError(
-            f"a reference has no column {missing[0]!r} (found: {', '.join(table.columns)}). "
+            f"a reference has no column {missing[0]!r} (found: {', '.join(map(str, table))}). "
             "Make it with reference_table."
         )
+    if table.duplicated(["language", "feature"]).any():
+        raise ValueError(f"several references ({', '.join(sorted(set(table['reference'])))}).")
     return table
 
 

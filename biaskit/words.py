@@ -11,7 +11,10 @@ import pandas as pd
 
 from biaskit.articles import read_articles
 from biaskit.features import annotated_documents
+from biaskit.integrity import Gates, find_copies, summarize
 
+#: Letters, with hyphens and apostrophes inside; two or more.
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)+|[^\W\d_]{2,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Weight of the prior in words: the whole corpus shrinks each outlet's rates as much as this.
 PRIOR_WORDS = 500.0
@@ -37,7 +40,8 @@ def distinctive_words(
     by : str, default "outlet"
         Column that names the groups; articles without a group are left out.
     min_articles : int, default 3
-        A word must stand in as many articles of the group, so that none carries it alone.
+        A word must stand in as many articles of the group, so that none carries it alone; copies of
+        one text within a group are counted once.
     names : bool, default False
         Keep words that are written with a capital wherever they stand. German nouns are too, so
         they are left out with the names.
@@ -69,7 +73,7 @@ def distinctive_words(
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     held: dict[str, Counter[str]] = defaultdict(Counter)
     for name, words in said.items():
-        items = [w.lower() for w in words if w.isalpha() and len(w) > 1]
+        items = [w.lower() for w in words if _WORD.fullmatch(w)]
         items += [" ".join(p) for p in pairwise(w.lower() for w in words) if p in phrases]
         counts[group_of[name]] += Counter(items)
         held[group_of[name]].update(set(items))
@@ -126,15 +130,25 @@ def _narrator_words(articles: pd.DataFrame, group_of: dict[str, str]) -> dict[st
     """Words in narrator voice, as written, by article; an empty one wherever the voice changes."""
     chosen = articles[articles["article_id"].isin(group_of)]
     said: dict[str, list[str]] = {}
+    shingles = {}
     for name, document in annotated_documents(chosen, None):
         if document is not None:
+            shingles[name] = summarize(document).shingles
             words = said.setdefault(name, [])
             for segment in document.segments:
                 if segment.voice == "narrator":
                     places = document.word_range(segment.start, segment.end)
                     words += [document.text[slice(*document.words[i])] for i in places]
                     words.append("")
-    return said
+    copies = find_copies(shingles)
+    return {name: w for name, w in said.items() if not _is_copy(name, copies, group_of)}
+
+
+def _is_copy(name: str, copies: dict[str, tuple[str, float]], group_of: dict[str, str]) -> bool:
+    """Whether an article copies one of its own group."""
+    original, similarity = copies[name]
+    same = group_of.get(original) == group_of[name]
+    return bool(original) and same and similarity >= Gates().max_copy
 
 
 def _collocations(said: list[list[str]], n: int) -> set[tuple[str, str]]:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from biaskit import distinctive_words
+
+LETTERS = list("abcdefghijklmnopqrstuvwxyz") * 2
 
 
 def table():
@@ -13,7 +16,11 @@ def table():
     )
     said = ' "The junta will fall," said the mayor.'
     rows = [("a", one + said)] * 4 + [("b", other + said)] * 4 + [("b", "A lone zeppelin landed.")]
-    texts = [f"{text} Page {i}." for i, (_, text) in enumerate(rows)]
+    rng = np.random.default_rng(0)  # what no two articles share, so that none copies another
+    own = [
+        " ".join(f"w{chr(97 + i)}{c}" for c in rng.permutation(LETTERS)) for i in range(len(rows))
+    ]
+    texts = [f"{text} It stays {more}." for (_, text), more in zip(rows, own, strict=True)]
     return pd.DataFrame({"outlet": [o for o, _ in rows], "text": texts, "language": "en"})
 
 
@@ -38,7 +45,8 @@ def test_phrases_are_told_apart_like_words():
     rows["text"] += " " + rows["outlet"].map(
         {"a": "The public purse is empty once more.", "b": "A public debate began once more."}
     )
-    found = distinctive_words(pd.concat([rows, rows], ignore_index=True), n_phrases=30)
+    rows["text"] += rows["outlet"].map({"a": " A public purse.", "b": " One public debate."})
+    found = distinctive_words(rows, n_phrases=30)
     first = found[found["word"] == "public purse"].iloc[0]
     assert (first["outlet"], first["n"], first["n_others"]) == ("a", 8, 0)
     assert not found["word"].str.contains("ostrava").any()  # a name in a phrase is a name
@@ -59,3 +67,16 @@ def test_what_cannot_be_compared_is_an_error(seeds):
         distinctive_words(table().iloc[:4])
     with pytest.raises(ValueError, match="no column 'party'"):
         distinctive_words(table(), by="party")
+
+
+def test_copies_do_not_carry_a_word():
+    rows = table()
+    lone = rows.iloc[8]["text"]
+    rows = pd.concat([rows, pd.DataFrame([("b", lone, "en")] * 3, columns=rows.columns)])
+    assert "zeppelin" not in set(distinctive_words(rows.reset_index(drop=True))["word"])
+
+
+def test_words_with_hyphen_or_apostrophe_are_words():
+    rows = table()
+    rows["text"] = rows["text"].where(rows["outlet"] == "b", rows["text"] + " A far-right law.")
+    assert "far-right" in set(distinctive_words(rows)["word"])
