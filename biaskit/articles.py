@@ -269,8 +269,10 @@ def _check_columns(table: pd.DataFrame, where: str) -> None:
     if doubled:
         raise ValueError(f"{where} has the column {doubled[0]!r} twice. Rename or drop one.")
     if "text" not in table.columns:
-        found = ", ".join(str(c) for c in table.columns) or "no column"
-        example = next((str(c) for c in table.columns if c != "article_id"), "body")
+        given = [c for c in table.columns if c not in ("article_id", "encoding")]
+        found = ", ".join(map(str, given)) or "no column"
+        longest = {c: table[c].astype(str).str.len().mean() for c in given}
+        example = max(longest, key=lambda c: longest[c]) if len(table) and given else "body"
         raise ValueError(
             f"{where} has no column 'text' (found: {found}). "
             f'Rename it, or pass columns={{"{example}": "text"}}.'

@@ -356,9 +356,11 @@ def closed_constructs(summary: Summary, copy_similarity: float, gates: Gates) ->
     closed: dict[str, str] = {}
     kinds = summary.kinds - set(_SCRAPE)
     if summary.n_words < gates.min_words:
-        closed |= dict.fromkeys(("attribution", "readability"), f"{summary.n_words} words")
+        closed |= dict.fromkeys(
+            ("attribution", "readability"), f"fewer than {gates.min_words} words"
+        )
     if summary.n_narrator < gates.min_narrator_words:
-        closed["wording"] = f"{summary.n_narrator} narrator words"
+        closed["wording"] = f"fewer than {gates.min_narrator_words} narrator words"
     if copy_similarity >= gates.max_copy:
         reason = f"{copy_similarity:.0%} of it stands in an earlier article"
         closed |= dict.fromkeys(("wording", "attribution", "readability"), reason)
