@@ -110,3 +110,11 @@ def test_the_command_writes_the_same_page(seeds, root, tmp_path):
 def test_the_display_is_a_bundle():
     bundle = biaskit.highlight(pd.Series({"text": "A plan.", "language": "en"}))._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}
+
+
+def test_an_article_that_cannot_be_decoded_is_shown_with_its_problem(tmp_path):
+    (tmp_path / "bad.txt").write_bytes(b"The mayor \xff\xfe spoke \x81.")
+    for article in (articles := biaskit.read_articles(tmp_path)), articles.iloc[0]:
+        assert biaskit.highlight(article).content
+    named = articles.set_index("article_id").iloc[0].drop("title")
+    assert biaskit.highlight(named).title == articles["article_id"][0]

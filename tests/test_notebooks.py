@@ -1,4 +1,4 @@
-"""The notebooks as files: order, parameters, claims; two are run on changed data."""
+"""The notebooks as files: order, parameters, claims; and run on changed seeds."""
 
 from __future__ import annotations
 
@@ -70,15 +70,18 @@ def run_on(folder, name, change):
     execute(folder / f"notebooks/{name}.ipynb")
 
 
-@pytest.mark.parametrize(
-    ("name", "change"),
-    [
-        ("00-articles", lambda text: text + "\n\nSubscribe to our newsletter\n"),
-        ("01-framing-at-a-glance", lambda text: text.replace("said", "saw")),
-        ("05-integrity", lambda text: text + "\n\n[ad_1]\n"),
-    ],
-)
-def test_a_claim_fails_when_its_data_change(tmp_path, monkeypatch, name, change):
+ADDED = """
+
+Subscribe to our newsletter and never miss a story
+
+"The brutal regime lied again," said the government of Armenia in Yerevan.
+
+[ad_1]
+"""
+
+
+@pytest.mark.parametrize("name", [p.stem for p in NOTEBOOKS if p.stem not in TEMPLATES])
+def test_a_claim_fails_when_its_data_change(tmp_path, monkeypatch, name):
     monkeypatch.setenv("BIASKIT_FIGURES", str(tmp_path / "figures"))
     with pytest.raises(CellExecutionError, match="no longer true"):
-        run_on(tmp_path, name, change)
+        run_on(tmp_path, name, lambda text: text + ADDED)
