@@ -63,6 +63,10 @@ _DOUBLED_LENGTH = 4
 _SENTENCE_WORDS = 8
 #: A line with a label ("Read also: …") has at most this many words.
 _LABELLED_WORDS = 25
+#: Kinds that ask something of the reader, and the share of strong cues that makes one certain.
+_ASKED = ("newsletter", "donation", "subscription", "share_follow", "comment_prompt")
+_ASKED_SHARE = 0.35
+_ASKED_WORDS = 5
 #: Longest headline and sub-head, and shortest headline, in words.
 _TITLE_WORDS = 22
 _MIN_TITLE_WORDS = 4
@@ -275,6 +279,7 @@ def _is_leftover(page: _Page, chance: Floats) -> Flags:
     flags = chance >= 0.5
     report = (page.column("stopped") > 0) & (words > _SENTENCE_WORDS)
     flags |= (page.column("template") > 0) & (~report | _is_foreign_tail(page))
+    flags |= _is_appeal_line(page, words)
     labelled = (page.column("head_label") > 0) & (page.column("related_articles") > 0)
     flags |= labelled & (words <= _LABELLED_WORDS)
     summary = (page.column("said_in_longer") >= _REPEATED_SHARE) & (words > _SENTENCE_WORDS)
@@ -285,6 +290,14 @@ def _is_leftover(page: _Page, chance: Floats) -> Flags:
     addressed &= words <= _SENTENCE_WORDS
     flags[1:] |= addressed[1:] & flags[:-1] & (page.column("n_strong")[:-1] > 0)
     return flags
+
+
+def _is_appeal_line(page: _Page, words: Floats) -> Flags:
+    """Short lines that open with an appeal and are mostly cues: certain, wherever they stand."""
+    asked = sum(page.column(kind) for kind in _ASKED) > 0
+    opens = (page.column("head_cue") > 0) & (page.column("bullet") == 0)
+    short = (words >= _ASKED_WORDS - 0.5) & (words <= _LABELLED_WORDS)
+    return np.asarray(asked & opens & short & (page.column("strong") >= _ASKED_SHARE))
 
 
 def _share_in(main_text: str, page: _Page) -> Floats:

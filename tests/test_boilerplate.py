@@ -313,3 +313,40 @@ def test_an_appeal_in_many_short_articles_stays_template():
     )
     texts = ["\n".join([body.format(day, i), appeal]) for i, day in enumerate(["Monday"] * 30)]
     assert recurring_lines(texts)[line_key(appeal)] == 29
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up to our FREE newsletter for the best stories in your inbox.",
+        "Subscribe now and never miss a story.",
+        "Follow us on Facebook and Twitter for the latest news.",
+        "Join the conversation in our comments section below.",
+    ],
+)
+def test_an_appeal_between_paragraphs_is_found(line):
+    text = PLAIN.format(line)
+    found = [s.region for s in find_regions(prepare(text, "en")) if line in text[s.start : s.end]]
+    assert found in (["promotion"], ["residue"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The minister asked donors to support the hospital.",
+        "Subscribers of the phone company lost their line on Monday.",
+        "She shared the prize with her sister and gave it away.",
+    ],
+)
+def test_a_paragraph_of_one_line_stays_body(line):
+    text = PLAIN.format(line)
+    found = [s.region for s in find_regions(prepare(text, "en")) if line in text[s.start : s.end]]
+    assert found == ["body"]
+
+
+PLAIN = (
+    "The council met on Monday and put off the vote on the harbour until March.\n\n"
+    "Members of both parties said that the figures had come too late. The mayor, who had asked for "
+    "them, left before the end.\n\n{}\n\nThe next session is on Tuesday. Residents may speak for "
+    "three minutes each, the clerk said.\n"
+)
