@@ -265,7 +265,9 @@ def save_figure(
     fig.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=9)
     target = Path(folder or os.environ.get("BIASKIT_FIGURES", "../figures"))
     target.mkdir(parents=True, exist_ok=True)
-    for ending, metadata in _metadata(name, caption, alt).items():
+    corpus = corpus_digest(articles)
+    cited = f"biaskit {version('biaskit')}, figure {name}, corpus {corpus[:12]}"
+    for ending, metadata in _metadata(name, title, f"{caption} {alt}", cited).items():
         fig.savefig(target / f"{name}.{ending}", metadata=metadata)
     shown = io.BytesIO()
     fig.savefig(shown, format="png", dpi=100, metadata={"Software": None})
@@ -279,7 +281,7 @@ def save_figure(
         "alt": alt,
         "notebook": notebook,
         "n_rows": len(data),
-        "corpus": {"n_articles": len(articles), "sha256": corpus_digest(articles)},
+        "corpus": {"n_articles": len(articles), "sha256": corpus},
         "files": {ending: file_digest(target / f"{name}.{ending}") for ending in ENDINGS},
         "versions": {p: version(p) for p in ("biaskit", "matplotlib", "numpy", "pandas")},
     }
@@ -293,24 +295,26 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _metadata(name: str, caption: str, alt: str) -> dict[str, dict[str, Any]]:
-    maker = "biaskit"
+def _metadata(name: str, title: str, description: str, cited: str) -> dict[str, dict[str, Any]]:
+    """Title, description and citation as each format keeps them; nothing of the time or machine."""
     return {
-        "png": {"Software": None, "Title": caption, "Description": alt, "Source": maker},
+        "png": {"Software": None, "Title": title, "Description": description, "Source": cited},
         "svg": {
             "Date": None,
-            "Creator": maker,
-            "Title": caption,
-            "Description": alt,
+            "Creator": "biaskit",
+            "Title": title,
+            "Description": description,
             "Identifier": name,
+            "Source": cited,
             "Language": "en",
         },
         "pdf": {
             "CreationDate": None,
             "Producer": None,
-            "Creator": maker,
-            "Title": caption,
-            "Subject": alt,
+            "Creator": "biaskit",
+            "Title": title,
+            "Subject": description,
+            "Keywords": cited,
         },
     }
 

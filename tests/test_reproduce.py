@@ -37,6 +37,15 @@ def test_figure_has_the_same_bytes_twice(tmp_path):
     assert first == second
 
 
+def test_figure_carries_title_description_and_citation(tmp_path):
+    made = save(tmp_path)
+    cited = b"biaskit 0.1.0, figure x, corpus "
+    for ending in ("png", "svg"):
+        for part in (b"Two is more than one", b"Two bars Bars of 1 and 2", cited):
+            assert part in made[f"x.{ending}"]
+    assert b"/Keywords (biaskit 0.1.0, figure x, corpus " in made["x.pdf"]
+
+
 def test_bars_carry_the_counts_in_order():
     ax = figures.plot_counts(pd.DataFrame({"n": [3, 5]}, index=["a", "b"]))
     assert [bar.get_width() for bar in ax.patches] == [3, 5]
