@@ -13,6 +13,7 @@ from biaskit.features import (
     evidence_table,
     features_table,
     gate_table,
+    gated,
     in_context,
     ledger_table,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "features_table",
     "framing_index",
     "gate_table",
+    "gated",
     "highlight",
     "in_context",
     "ledger_table",

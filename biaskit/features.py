@@ -519,7 +519,7 @@ def features_table(
     texts = table[list(_TEXT_COLUMNS)].astype(object)
     table[list(_TEXT_COLUMNS)] = texts.where(texts.notna(), "")
     if gate:
-        table = _gated(table)
+        table = gated(table)
     carried = checked.set_index("article_id")[list(CARRIED)]
     return pd.concat([carried, table], axis=1).copy()  # one block a type: columns can be added
 
@@ -550,9 +550,21 @@ def _integrity(
     return found
 
 
-def _gated(table: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the features that a text does not support."""
-    table = table.copy()
+def gated(features: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the features that a text does not support.
+
+    Parameters
+    ----------
+    features : DataFrame
+        As `features_table` returns it, with ``usable_for``.
+
+    Returns
+    -------
+    DataFrame
+        The same with NaN where a gate is closed: ``features_table(..., gate=True)`` without
+        reading the articles again.
+    """
+    table = features.copy()
     for column in table.select_dtypes("number").columns:
         construct = construct_of(column)
         if construct:

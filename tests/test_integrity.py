@@ -80,6 +80,7 @@ def test_seeds_are_gated_as_they_read(seeds, root):
     assert (
         gated.loc[mangled, ["loaded_rate", "attribution_rate", "readability"]].isna().all(axis=None)
     )
+    pd.testing.assert_frame_equal(gated, biaskit.gated(plain))
     pd.testing.assert_frame_equal(gated[~mangled], plain[~mangled])
     assert (gated["promotion_ratio"] == plain["promotion_ratio"]).all()
 
