@@ -282,12 +282,19 @@ def save_figure(
         "notebook": notebook,
         "n_rows": len(data),
         "corpus": {"n_articles": len(articles), "sha256": corpus},
-        "files": {ending: file_digest(target / f"{name}.{ending}") for ending in ENDINGS},
+    }
+    _write_sidecar(target / f"{name}.json", sidecar)
+    return SavedFigure(shown.getvalue(), caption, alt)
+
+
+def _write_sidecar(path: Path, sidecar: dict[str, Any]) -> None:
+    """Write what is known of a figure beside it, with the digests of its files."""
+    sidecar |= {
+        "files": {ending: file_digest(path.with_suffix(f".{ending}")) for ending in ENDINGS},
         "versions": {p: version(p) for p in ("biaskit", "matplotlib", "numpy", "pandas")},
     }
     text = json.dumps(sidecar, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    (target / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
-    return SavedFigure(shown.getvalue(), caption, alt)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def file_digest(path: Path) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scipy.special import gammaincinv
@@ -18,7 +18,7 @@ from biaskit.document import Document
 from biaskit.languages import read_language
 from biaskit.lexicons import Entry, Hit, Lexicon, pack_lexicon
 from biaskit.sides import Sides
-from biaskit.spans import ARTICLE_REGIONS, Span
+from biaskit.spans import ARTICLE_REGIONS, Kind, Span
 
 #: Categories that make a word loaded: its choice evaluates or arouses.
 LOADED = (
@@ -55,10 +55,15 @@ def find_entries(document: Document, lexicon: Lexicon) -> tuple[Span, ...]:
     tuple of Span
         Kind ``lexicon``; the category begins with the lexicon's name.
     """
+    return _spans_of(document, lexicon, "lexicon", lambda entry: column_of(lexicon, entry))
+
+
+def _spans_of(
+    document: Document, lexicon: Lexicon, kind: Kind, category: Callable[[Entry], str]
+) -> tuple[Span, ...]:
+    """Hits of a lexicon as spans of one kind."""
     return tuple(
-        replace(
-            _span(start, end, hit, segment), kind="lexicon", category=column_of(lexicon, hit.entry)
-        )
+        replace(_span(start, end, hit, segment), kind=kind, category=category(hit.entry))
         for start, end, hit, segment in _hits(document, lexicon)
     )
 
@@ -87,10 +92,7 @@ def find_naming(document: Document, sides: Sides) -> tuple[Span, ...]:
     lexicon = sides.naming_lexicon(document.language)
     if lexicon is None:
         return ()
-    return tuple(
-        replace(_span(start, end, hit, segment), kind="naming", category=hit.entry.category)
-        for start, end, hit, segment in _hits(document, lexicon)
-    )
+    return _spans_of(document, lexicon, "naming", lambda entry: entry.category)
 
 
 def _hits(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, int, Hit, Span]]:

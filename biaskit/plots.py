@@ -41,8 +41,8 @@ def plot_outlets(
     Returns
     -------
     Axes
-        Outlets by rising mean, with the number of articles behind each; a hollow point has no
-        interval, because it has too few articles.
+        Outlets by falling mean from the top, with the number of articles behind each; a hollow
+        point has no interval, because it has too few articles or all are equal.
     """
     ax = ax or new_figure()[1]
     by = str(summary.columns[0])
