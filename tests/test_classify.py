@@ -40,15 +40,17 @@ def test_noise_is_not_told_apart():
     assert found.scores.loc["all", "macro_f1_low"] < 0.5
 
 
+def five_times(rows):
+    """Every article and four marked copies of it."""
+    copies = [
+        rows.assign(copy_of=rows.index).rename(index=lambda n, i=i: f"{n}-{i}") for i in range(4)
+    ]
+    return pd.concat([rows.assign(copy_of=""), *copies])
+
+
 def test_copies_are_never_split_between_training_and_test():
     """Labels at random, every text five times: a leak would score nearly 1."""
-    originals = table(shift=0, n=30)
-    copies = [
-        originals.assign(copy_of=originals.index).rename(index=lambda n, i=i: f"{n}-{i}")
-        for i in range(4)
-    ]
-    everything = pd.concat([originals.assign(copy_of=""), *copies])
-    split = classify_outlets(everything, model="tree", **FEW)
+    split = classify_outlets(five_times(table(shift=0, n=30)), model="tree", **FEW)
     assert split.scores.loc["all", "macro_f1"] < 0.65
 
 
@@ -116,12 +118,7 @@ def test_names_can_be_masked():
 
 def test_groups_keep_copies_together_too():
     """Every row its own story, every text five times, labels at random."""
-    originals = table(shift=0, n=30)
-    copies = [
-        originals.assign(copy_of=originals.index).rename(index=lambda n, i=i: f"{n}-{i}")
-        for i in range(4)
-    ]
-    rows = pd.concat([originals.assign(copy_of=""), *copies])
+    rows = five_times(table(shift=0, n=30))
     rows["story"] = range(len(rows))
     found = classify_outlets(rows, groups="story", model="tree", **FEW)
     assert found.scores.loc["all", "macro_f1"] < 0.65
