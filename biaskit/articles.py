@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,14 @@ def _with_files(table: pd.DataFrame, folder: Path) -> pd.DataFrame:
         if not page.is_file():
             raise FileNotFoundError(f"articles.csv, row {number}: no file {name!r} in {folder}.")
         rows.append(_read_page(page))
+    others = sorted({p.name for p in folder.iterdir() if p.suffix.lower() in _PAGE_SUFFIXES})
+    left_out = [name for name in others if name not in set(table["file"])]
+    if left_out:
+        warnings.warn(
+            f"articles.csv names {len(rows)} files; {len(left_out)} others in {folder} are not "
+            f"read: {', '.join(left_out[:3])}. Add a row for each, or take them out.",
+            stacklevel=4,
+        )
     return table.assign(**pd.DataFrame(rows, index=table.index, dtype=object))
 
 

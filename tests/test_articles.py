@@ -135,6 +135,14 @@ def test_missing_file_names_the_row(tmp_path):
         biaskit.read_articles(tmp_path)
 
 
+def test_texts_that_a_folders_table_does_not_name_are_told(tmp_path):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("The mayor said that the bridge is closed.")
+    (tmp_path / "articles.csv").write_text("file\na.txt\n")
+    with pytest.warns(UserWarning, match="1 others in .* not read: b.txt"):
+        assert len(biaskit.read_articles(tmp_path)) == 1
+
+
 def test_reading_twice_changes_nothing(seeds):
     pd.testing.assert_frame_equal(seeds, biaskit.read_articles(seeds))
 
