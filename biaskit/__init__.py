@@ -5,6 +5,7 @@ from biaskit.claims import Claim, claim
 from biaskit.classify import Classification, classify_outlets
 from biaskit.codebook import codebook
 from biaskit.compare import compare_outlets, placebo, plan_sample, summarize_outlets
+from biaskit.display import show
 from biaskit.document import Document, prepare
 from biaskit.features import (
     annotate,
@@ -62,5 +63,6 @@ __all__ = [
     "read_lexicon",
     "read_sides",
     "reference_table",
+    "show",
     "summarize_outlets",
 ]

@@ -306,17 +306,18 @@ def _identifiers(table: pd.DataFrame, where: str) -> list[str]:
     return ids
 
 
-def _missing(value: Any) -> bool:
+def missing(value: Any) -> bool:
+    """Whether a cell of any type holds nothing."""
     return value is None or bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def _string(value: Any) -> str:
-    return "" if _missing(value) else repaired(str(value).strip(), "")[0]
+    return "" if missing(value) else repaired(str(value).strip(), "")[0]
 
 
 def _checked_row(value: Any, language: str, encoding: str) -> tuple[str, str, str, str]:
     """Text, language, encoding and problem of one article."""
-    if _missing(value):
+    if missing(value):
         return "", language, encoding, "no text"
     if not isinstance(value, str):
         return "", language, encoding, f"text is not a string but {type(value).__name__}"

@@ -29,6 +29,7 @@ from sklearn.tree import DecisionTreeClassifier
 from tqdm import tqdm
 
 from biaskit.compare import MIN_ARTICLES, copy_origins, feature_columns, is_named
+from biaskit.display import show
 from biaskit.lines import KINDS
 from biaskit.words import mask_names
 
@@ -84,10 +85,10 @@ class Classification:
         return self.verdict
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        tables = [t.round(3) for t in (self.scores, self.confusion) if not t.empty]
-        page = f"<p>{html.escape(self.verdict)}</p>" + "".join(t.to_html() for t in tables)
-        plain = "\n\n".join([self.verdict, *(t.to_string() for t in tables)])
-        return {"text/html": page, "text/plain": plain}
+        tables = [show(t)._repr_mimebundle_() for t in (self.scores, self.confusion) if not t.empty]
+        page = "".join(t["text/html"] for t in tables)
+        plain = "\n\n".join([self.verdict, *(t["text/plain"] for t in tables)])
+        return {"text/html": f"<p>{html.escape(self.verdict)}</p>{page}", "text/plain": plain}
 
 
 def classify_outlets(
