@@ -74,6 +74,15 @@ CALENDAR = {
         "Die nächste Verhandlung ist am {weekday}, {day}. {month} {year}, schreibt {outlet}.",
     ),
 }
+#: A right determiner before a suffix of one gender, and a wrong one; those of Portuguese are a slip
+#: of one letter apart.
+DETERMINERS = {
+    "en": (r"\bthe(?= [a-z]+(?:tion|ment|ness|ity)(?:[.,]| (?:of|in|on|was|is|has)\b))", "these"),
+    "it": (r"\bla(?= [a-z]{3,}(?:zione|sione|ità)\b)", "il"),
+    "es": (r"\bla(?= [a-zà-ü]{3,}(?:ción|sión|idad)\b)", "el"),
+    "fr": (r"\bla(?= [a-zà-ü]{3,}(?:tion|sion)\b)", "ce"),
+    "de": (r"\bdie(?= [A-ZÄÖÜ][a-zäöüß]+(?:heit|keit|schaft|ität|ierung)\b)", "das"),
+}
 OUTLETS = ("Reuters", "AFP", "BBC", "CNN", "ANSA", "Lusa", "TASS", "Agence France Presse")
 Edit = tuple[int, int, str]  # start, end, what stands there instead
 Seeder = Callable[[str, str, random.Random], Edit | None]
@@ -136,6 +145,22 @@ def date_conflict(text: str, language: str, rng: random.Random) -> Edit | None:
     return match.start(), match.end(), str(day + 1 if day < 28 else day - 1)
 
 
+def agreement_error(text: str, language: str, rng: random.Random) -> Edit | None:
+    pattern, wrong = DETERMINERS.get(language, ("(?!)", ""))
+    match = chosen(list(re.finditer(pattern, text)), rng)
+    return (match.start(), match.end(), wrong) if match else None
+
+
+def country_pronoun(text: str, language: str, rng: random.Random) -> Edit | None:
+    """A sentence more, as a language with genders leaves it in English."""
+    if language != "en":
+        return None
+    country = rng.choice(("Norway", "Turkey", "Brazil", "Iran"))
+    match = chosen(list(re.finditer(r"(?<=[a-zà-ÿ][.]) (?=[A-ZÀ-Þ])", text)), rng)
+    said = f"{country} and his allies stayed away. "
+    return (match.end(), match.end(), said) if match else None
+
+
 _turned = replacing(
     r"(?<=[a-zà-ÿ])[”»](?=[,. ])|(?<= )[“«](?=\w)",
     lambda m: m[0].translate(str.maketrans("”»“«", "“«”»")),
@@ -167,6 +192,8 @@ SEEDERS: dict[str, Seeder] = {
     "quoted_outlet": replacing(rf"(?<= )(?:{'|'.join(OUTLETS)})(?=[ ,.])", lambda m: f"“{m[0]}”"),
     "connective_run": connective_run,
     "date_conflict": date_conflict,
+    "agreement_error": agreement_error,
+    "country_pronoun": country_pronoun,
     "glued_sentence": replacing(r"(?<=[a-zà-ÿ]{3}[.]) (?=[A-ZÀ-Þ][a-zà-ÿ]+ )", lambda m: ""),
     "short_code": replacing(r"\n\n", lambda m: "\n\n[ad_1]\n\n"),
 }

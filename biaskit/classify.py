@@ -375,7 +375,7 @@ def _filled(data: _Data) -> str:
     """How many values were undefined, where that could give a label away."""
     numbers = data.table.select_dtypes("number")
     share = numbers.isna().mean(axis=1).groupby(data.label).mean()
-    if share.empty or share.max() < _MANY_FILLED:
+    if not share.max() >= _MANY_FILLED:  # NaN without a number
         return ""
     shares = ", ".join(f"{code} {value:.0%}" for code, value in share.items())
     return f"; undefined and filled with medians: {shares} of the values"

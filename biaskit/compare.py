@@ -51,7 +51,7 @@ COMPARISON_COLUMNS = (
 
 def feature_columns(features: pd.DataFrame, left_out: Sequence[str | None] = ()) -> list[str]:
     """Numeric columns of a feature table without the bounds of its intervals."""
-    known = (*left_out, "article_id", "copy_of")
+    known = (*left_out, "article_id", "copy_of", "copy_cluster")
     numeric = [str(c) for c in features.select_dtypes("number").columns if c not in known]
     bounds = {f"{name}_{end}" for name in numeric for end in ("low", "high")}
     return [name for name in numeric if name not in bounds]
@@ -524,13 +524,16 @@ def _error_of(*samples: _Values, axis: int = -1) -> _Values:
 
 
 def copy_origins(features: pd.DataFrame) -> pd.Series:
-    """Identifier of the text that each article copies, or its own; by following `copy_of`."""
+    """Identifier of the earliest text of each article's cluster of copies, or its own.
+
+    Where the table has no ``copy_cluster``, ``copy_of`` is followed.
+    """
     ids = features.get("article_id", features.index)
     names = [_as_id(name) for name in ids]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"article_id {twice!r} is not unique: each article has one row.")
-    copied = features.get("copy_of", [""] * len(names))
+    copied = features.get("copy_cluster", features.get("copy_of", [""] * len(names)))
     original = dict(zip(names, (_as_id(name) for name in copied), strict=True))
     found = []
     for name in names:

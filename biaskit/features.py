@@ -168,7 +168,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("lexicon_digest", lexicon_digest),
 )
 #: Columns that need the whole table.
-TABLE_FEATURES = ("copy_similarity", "copy_of", "usable_for")
+TABLE_FEATURES = ("copy_similarity", "copy_of", "copy_cluster", "usable_for")
 #: Columns that need a sides file.
 SIDE_FEATURES = (
     "n_naming_a",
@@ -186,6 +186,7 @@ _TEXT_COLUMNS = (
     "lexicon_digest",
     "agency_suggested",
     "copy_of",
+    "copy_cluster",
     "usable_for",
 )
 
@@ -197,6 +198,7 @@ def annotate(
     *,
     lexicons: Sequence[Lexicon] = (),
     main_text: str = "",
+    published: str = "",
     keep_boilerplate: bool = False,
 ) -> Document:
     """Find regions, attributions and wording in a prepared document.
@@ -213,6 +215,8 @@ def annotate(
         Lexicons of your own, as `read_lexicon` returns them.
     main_text : str, default ""
         What an extractor takes for the article, for pages that came as HTML.
+    published : str, default ""
+        Date of the article (ISO 8601); days of the week are held against it.
     keep_boilerplate : bool, default False
         Take every line for the article's own.
 
@@ -227,7 +231,7 @@ def annotate(
     document = document.with_spans(regions)
     document = document.with_spans(attribution.find_attributions(document, sides))
     document = document.with_spans(loaded.find_loaded(document))
-    document = document.with_spans(integrity.find_artefacts(document))
+    document = document.with_spans(integrity.find_artefacts(document, published))
     for lexicon in lexicons:
         document = document.with_spans(loaded.find_entries(document, lexicon))
     if sides:
@@ -271,6 +275,7 @@ def annotated_documents(
                 templates.get(row["outlet"]),
                 lexicons=own,
                 main_text=main_text if isinstance(main_text, str) else "",
+                published=row["date"],
                 keep_boilerplate=keep_boilerplate,
             )
         yield row["article_id"], document
@@ -538,13 +543,15 @@ def _integrity(
 ) -> dict[str, dict[str, Any]]:
     """Copies within the table, and what each article may be compared in."""
     copies = integrity.find_copies({name: s.shingles for name, s in summaries.items()})
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for name, (original, similarity) in copies.items():
         is_copy = similarity if original else 0.0
         closed = integrity.closed_constructs(summaries[name], is_copy, gates)
+        copied = original if similarity >= gates.max_copy else ""
         found[name] = {
             "copy_similarity": similarity if len(summaries) > 1 else math.nan,
-            "copy_of": original if similarity >= gates.max_copy else "",
+            "copy_of": copied,
+            "copy_cluster": found[copied]["copy_cluster"] if copied else name,
             "usable_for": " ".join(c for c in integrity.CONSTRUCTS if c not in closed),
         }
     return found

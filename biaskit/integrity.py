@@ -8,14 +8,14 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from itertools import combinations, pairwise
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
 
+from biaskit.agreement import agreement_errors, country_pronouns
 from biaskit.clauses import Kind, kinds_of
+from biaskit.dates import date_conflicts
 from biaskit.document import Document
 from biaskit.languages import read_language
 from biaskit.spans import ARTICLE_REGIONS, Span
@@ -33,6 +33,8 @@ REASONS = {
     "quoted_outlet": "an agency or a platform in quotation marks",
     "connective_run": "three sentences in a row that begin with a connective",
     "date_conflict": "a day of the week that does not fall on its date",
+    "agreement_error": "a determiner or verb that its noun excludes",
+    "country_pronoun": "a country with the pronoun of a person",
     "glued_sentence": "no space behind a full stop",
     "short_code": "a code of the publishing system",
 }
@@ -70,13 +72,15 @@ _AGENCY = re.compile(
 _MIN_NAME = 6
 
 
-def find_artefacts(document: Document) -> tuple[Span, ...]:
+def find_artefacts(document: Document, published: str = "") -> tuple[Span, ...]:
     """Find traces that translation, spinning and scraping leave in a text.
 
     Parameters
     ----------
     document : Document
         With its regions; headline, subhead and body are read, and short-codes anywhere.
+    published : str, default ""
+        Date of the article (ISO 8601), against which dates without a year are held.
 
     Returns
     -------
@@ -95,7 +99,9 @@ def find_artefacts(document: Document) -> tuple[Span, ...]:
         *_orphans(document),
         *_spellings(document),
         *_connectives(document),
-        *_dates(document),
+        *((start, end, "date_conflict") for start, end in date_conflicts(document, published)),
+        *((start, end, "agreement_error") for start, end in agreement_errors(document)),
+        *((start, end, "country_pronoun") for start, end in country_pronouns(document)),
     ]
     inside = _Article(document)
     kept = [f for f in found if f[2] == "short_code" or inside.holds(f[0])]
@@ -221,72 +227,6 @@ _CONNECTIVES = {
     "fr": re.compile(r"(?:Et|De plus|Aussi|En outre|Par ailleurs|D'autre part|D’autre part)\b"),
     "de": re.compile(r"(?:Und|Außerdem|Zudem|Darüber hinaus|Andererseits|Ferner)\b"),
 }
-
-
-def _dates(document: Document) -> Iterator[_Found]:
-    """Days of the week beside a full date on which they do not fall."""
-    names = _day_names(document.language)
-    if names is None:
-        return
-    days, months, pattern = names
-    for match in pattern.finditer(document.text):
-        found = {k.removeprefix("b_"): v for k, v in match.groupdict().items() if v}
-        try:
-            when = date(int(found["year"]), months[found["month"].lower()], int(found["day"]))
-        except ValueError:
-            continue
-        if when.weekday() != days[found["weekday"].lower()]:
-            yield match.start(), match.end(), "date_conflict"
-
-
-_DAYS = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday",
-    "it": "lunedì martedì mercoledì giovedì venerdì sabato domenica",
-    "pt": "segunda terça quarta quinta sexta sábado domingo",
-    "es": "lunes martes miércoles jueves viernes sábado domingo",
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
-    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag",
-}
-_MONTHS = {
-    "en": """
-    january february march april may june
-    july august september october november december
-    """,
-    "it": """
-    gennaio febbraio marzo aprile maggio giugno
-    luglio agosto settembre ottobre novembre dicembre
-    """,
-    "pt": """
-    janeiro fevereiro março abril maio junho
-    julho agosto setembro outubro novembro dezembro
-    """,
-    "es": """
-    enero febrero marzo abril mayo junio
-    julio agosto septiembre octubre noviembre diciembre
-    """,
-    "fr": """
-    janvier février mars avril mai juin
-    juillet août septembre octobre novembre décembre
-    """,
-    "de": """
-    januar februar märz april mai juni
-    juli august september oktober november dezember
-    """,
-}
-
-
-@cache
-def _day_names(code: str) -> tuple[dict[str, int], dict[str, int], re.Pattern[str]] | None:
-    if code not in _DAYS:
-        return None
-    days = {name: i for i, name in enumerate(_DAYS[code].split())}
-    months = {name: i for i, name in enumerate(_MONTHS[code].split(), start=1)}
-    weekday, month = (f"(?P<{k}>{'|'.join(v)})" for k, v in (("weekday", days), ("month", months)))
-    day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th|º|er|\.)?", r"(?P<year>(?:19|20)\d\d)"
-    tail = rf"{day} (?:de |di )?{month}(?: de| del)? {year}"
-    if code == "en":  # American and British
-        tail = rf"(?:{month} {day},? {year}|{tail.replace('?P<', '?P<b_')})"
-    return days, months, re.compile(rf"\b{weekday}(?:-feira)?,? (?:the |den |dia )?{tail}", re.I)
 
 
 # --- features -----------------------------------------------------------------

@@ -70,6 +70,60 @@ def test_day_that_is_not_on_its_date(language, right, wrong):
     assert "date_conflict" in kinds(f"{wrong}.", language)
 
 
+@pytest.mark.parametrize(
+    ("language", "published", "text", "n"),
+    [
+        ("en", "2020-10-28", "They met on Tuesday, October 27.", 0),
+        ("en", "2020-10-28", "They met on Monday, October 27.", 1),
+        ("en", "", "They met on Monday, October 27.", 0),
+        ("en", "", "They met on Monday, October 27. They left on Tuesday, October 27.", 1),
+        ("en", "2021-03-10", "They met on Monday, October 27.", 0),  # too far to guess the year
+        ("en", "2021-01-02", "They met on Thursday, December 31.", 0),  # of the year before
+        ("pt", "2020-10-01", "Nesta quinta-feira (1º), o ministro falou.", 0),
+        ("pt", "2020-10-01", "Nesta quinta-feira (2), o ministro falou.", 1),
+        ("pt", "2020-11-03", "Na sexta-feira (30), o ministro falou.", 0),  # of the month before
+        ("de", "2020-10-30", "Am Dienstag, dem 27. Oktober, kam er.", 0),
+        ("en", "2020-02-30", "They met on Monday, February 31, and on Monday (99).", 0),
+        ("en", "yesterday", "They met on Monday, October 27.", 0),
+    ],
+)
+def test_dates_are_held_against_that_of_the_article(language, published, text, n):
+    document = annotate(prepare(text, language), published=published)
+    found = [s for s in document.spans_of("artefact") if s.category == "date_conflict"]
+    assert len(found) == n
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "wrong"),
+    [
+        ("en", "these statements of the panel", "these statement of the panel"),
+        ("en", "These investment banks closed.", "The vote failed. They has left."),
+        ("en", "Turkey and its allies left.", "Turkey and his allies left."),
+        ("en", "Elisa Norway and her people left.", "Iran has defended himself."),
+        ("it", "la dichiarazione del sindaco", "il dichiarazione del sindaco"),
+        ("it", "il provvedimento e un azione", "la provvedimento"),
+        ("es", "la situación del país", "el situación del país"),
+        ("fr", "le bastion de la situation", "la fin du situation"),
+        ("de", "ein Gesetz, das Mehrheit und Minderheit wollten", "das Mehrheit wollte es"),
+    ],
+)
+def test_what_no_slip_of_a_writer_explains(language, right, wrong):
+    assert not kinds(right, language) & {"agreement_error", "country_pronoun"}
+    assert kinds(wrong, language) & {"agreement_error", "country_pronoun"}
+
+
+def test_copies_of_copies_are_one_cluster():
+    chance = random.Random(3)
+    first = article(chance)
+    second = first[:140] + article(chance, 60)
+    third = second[60:] + article(chance, 60)
+    texts = [" ".join(words) for words in (first, article(chance), second, third)]
+    table = pd.DataFrame({"article_id": list("abcd"), "text": texts, "language": "en"})
+    found = biaskit.features_table(table)
+    assert found["copy_of"].to_list() == ["", "", "a", "c"]
+    assert found["copy_cluster"].to_list() == ["a", "b", "a", "a"]
+
+
 def test_seeds_are_gated_as_they_read(seeds, root):
     plain = biaskit.features_table(seeds, root / "seeds/sides.toml")
     usable = plain["usable_for"].str.split()
