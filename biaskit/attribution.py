@@ -7,18 +7,20 @@ only the outermost attribution is taken.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from biaskit.clauses import COLON, END, Clauses, Kind, Phrase
 from biaskit.document import Document, Offsets
 from biaskit.indirect import Indirect
-from biaskit.languages import read_language
+from biaskit.languages import Grammar, read_language
 from biaskit.lexicons import pack_lexicon
 from biaskit.marks import Quotation
 from biaskit.sentences import (
+    LOCATIVES,
     MAX_GAP,
     MIN_SPEECH_WORDS,
     Attribution,
@@ -35,6 +37,10 @@ from biaskit.speech import Speech
 
 #: How many sentences back the subject of a dropped pronoun is looked for.
 _SENTENCES_BACK = 3
+#: How many sentences back a name is looked for that an epithet means.
+_NAMES_BACK = 4
+#: Words of a sentence among which a name is looked for.
+_MAX_NAMED_WORDS = 120
 #: Longest subject of a sentence before that a dropped pronoun may stand for, in words.
 _MAX_SUBJECT_WORDS = 7
 
@@ -74,13 +80,20 @@ def find_attributions(document: Document, sides: Sides | None = None) -> tuple[S
     if grammar is None or cues is None:
         return ()
     clauses = Clauses(document, grammar, _verb_forms(document.language))
-    reader = _Reader(document, clauses, Cast(document.language, grammar, sides))
+    cast = Cast(document.language, grammar, sides, _introduced(document, grammar))
+    reader = _Reader(document, clauses, cast)
     for sentence in read_sentences(
         document, list(cues.find(clauses.tokens, _clause_ends(document, clauses)))
     ):
         reader.read(sentence)
     reader.finish()
     return tuple(reader.spans)
+
+
+def _introduced(document: Document, grammar: Grammar) -> frozenset[str]:
+    """Words behind "a", "his", "two": whom the text introduces without a name."""
+    openers = grammar.determiners - grammar.articles - grammar.prepositions
+    return frozenset(b for a, b in pairwise(document.tokens) if a in openers)
 
 
 def _clause_ends(document: Document, clauses: Clauses) -> list[int]:
@@ -199,9 +212,12 @@ class _Reader(Finder):
         inner = (quotation.inner_start, quotation.inner_end)
         if words.start > sentence.low and clauses.breaks[words.start - 1] == COLON:
             source = clauses.before_colon(words.start - 1, sentence.low)
-            if source:
+            speaks = source and (not self.is_romance or self.subjects.can_speak(source))
+            if source and (speaks or not goes_on):
                 owner = self._owner_of_noun(sentence, source) or source
                 self._add(sentence, self._by_noun(sentence, clauses.offsets(owner), inner))
+            elif goes_on:
+                self._continue(sentence, inner)
         elif signature := self.speech.signature(sentence, words):
             self._add(sentence, Attribution(signature, None, (inner,), "neutral"))
         elif self.pending and self.pending[0] == sentence.low:
@@ -327,7 +343,7 @@ class _Reader(Finder):
 
     def _nearest(self, sentence: Sentence, phrase: str, found: Attribution) -> str:
         """Subject of the sentence, or of one shortly before, behind the last with a source."""
-        if not self.cast.is_pronoun(phrase):
+        if not (self.cast.is_pronoun(phrase) or self.cast.epithet(phrase)):
             return ""
         if found.source:
             stop = self.document.word_range(0, found.source[0]).stop
@@ -335,6 +351,12 @@ class _Reader(Finder):
             named = self.document.text[slice(*self.clauses.offsets(own))] if own else ""
             if own and own.first not in self.document.quoted_words and self.cast.may_speak(named):
                 return named
+        if self.cast.epithet(phrase):
+            return self._only_person(sentence) or self._subject_before(sentence)
+        found_before = self._subject_before(sentence)
+        return found_before if found_before or self.cast.last else self._only_person(sentence)
+
+    def _subject_before(self, sentence: Sentence) -> str:
         for start, end in reversed(self._sentences_before(sentence)):
             words = self.document.word_range(start, end)
             if not words or words.start <= self.last_source_in:
@@ -346,14 +368,48 @@ class _Reader(Finder):
                     Kind.PRONOUN | Kind.DETERMINER
                 ):
                     return ""
+                names = list(self._full_names(range(subject.first, subject.last + 1)))
+                if len(names) == 1:  # a verb in no list behind it: "il sindaco Aldo Ricchi tace"
+                    named = named[: named.index(names[0]) + len(names[0])]
                 short = subject.last - subject.first < _MAX_SUBJECT_WORDS
                 if short and (self.cast.last is None or self.cast.may_speak(named)):
                     return named
         return ""
 
-    def _sentences_before(self, sentence: Sentence) -> Sequence[Offsets]:
-        position = bisect_left(self._sentence_starts, self.document.words[sentence.low][0])
-        return self.document.sentences[max(0, position - _SENTENCES_BACK) : position]
+    def _only_person(self, sentence: Sentence) -> str:
+        """The person whom the nearest sentence before names that names any, if it is one."""
+        for start, end in reversed(self._sentences_before(sentence, _NAMES_BACK)):
+            words = self.document.word_range(start, end)
+            found = set(self._full_names(words[-_MAX_NAMED_WORDS:]))
+            if found:
+                return found.pop() if len(found) == 1 else ""
+        return ""
+
+    def _full_names(self, words: range) -> Iterator[str]:
+        """Names of two words or more, in no marks, that stand in no place."""
+        clauses, first = self.clauses, words.start
+        while first < words.stop:
+            last = first
+            while last < words.stop and self._is_name_word(last):
+                last += 1
+                if clauses.breaks[last - 1]:
+                    break
+            in_place = first > words.start and clauses.tokens[first - 1] in LOCATIVES
+            if last - first > 1 and not in_place:
+                name = self.document.text[slice(*clauses.offsets(Phrase(first, last - 1)))]
+                if self.cast.is_person(name):
+                    yield name
+            first = max(first + 1, last)
+
+    def _is_name_word(self, index: int) -> bool:
+        clauses = self.clauses
+        closed = (clauses.kinds[index] and not clauses.is_title(index)) or clauses.is_verb(index)
+        quoted = index in self.document.quoted_words
+        return clauses.is_capital(index) and not closed and not quoted
+
+    def _sentences_before(self, sentence: Sentence, n: int = _SENTENCES_BACK) -> Sequence[Offsets]:
+        own = bisect_right(self._sentence_starts, self.document.words[sentence.low][0]) - 1
+        return self.document.sentences[max(0, own - n) : max(0, own)]
 
     def _add_content(
         self,

@@ -78,8 +78,8 @@ _PORTFOLIO = frozenset(
     al alla alle ai agli all' à au aux
     """.split()  # noqa: SIM905
 )
-#: Articles that are spelt like a preposition.
-_ARTICLES = frozenset(["a", "des"])
+#: By language, articles that are spelt like a preposition.
+_ARTICLES = {"en": ("a",), "pt": ("a",), "fr": ("des",), "de": ("des",)}
 _AND = frozenset(["and", "&", "e", "ed", "y", "et", "und"])
 
 
@@ -154,6 +154,7 @@ class Clauses:
     def __init__(self, document: Document, grammar: Grammar, cue_forms: frozenset[str]) -> None:
         self.document = document
         self.grammar = grammar
+        self._articles = _ARTICLES.get(document.language, ())
         self.words = document.words
         self.tokens: Sequence[str] = _without_enclitics(document.tokens, grammar, cue_forms)
         of, ending = kinds_of(document.language).get, grammar.adverb_endings
@@ -192,7 +193,9 @@ class Clauses:
 
     def is_preposition(self, index: int) -> bool:
         """Whether a word is a preposition, also one grown together with its article."""
-        return bool(self.kinds[index] & Kind.PREPOSITION) and self.tokens[index] not in _ARTICLES
+        return (
+            bool(self.kinds[index] & Kind.PREPOSITION) and self.tokens[index] not in self._articles
+        )
 
     def is_name(self, index: int) -> bool:
         """Whether a word has a capital in the middle of a sentence."""
@@ -401,7 +404,7 @@ class Clauses:
         adverbial = Kind.SUBORDINATOR | Kind.TIME | Kind.ADVERB | Kind.RELATIVE
         if (kind & adverbial and not kind & Kind.DETERMINER) or kind & Kind.SUBORDINATOR:
             return False
-        opens = not kind & Kind.PREPOSITION or self.tokens[first] in _ARTICLES
+        opens = not kind & Kind.PREPOSITION or self.tokens[first] in self._articles
         return opens and last - first < MAX_PHRASE_WORDS
 
     def _checked(self, first: int, last: int) -> Phrase | None:
@@ -467,7 +470,7 @@ class Clauses:
 
     def _opens_phrase(self, index: int) -> bool:
         kind = self.kinds[index]
-        if kind & Kind.PREPOSITION and self.tokens[index] not in _ARTICLES:
+        if kind & Kind.PREPOSITION and self.tokens[index] not in self._articles:
             return False
         if kind & (Kind.PRONOUN | Kind.DETERMINER) or self.is_title(index):
             return True

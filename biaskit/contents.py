@@ -65,6 +65,7 @@ class Contents(Finder):
         """Whether an infinitive follows, also behind who is to do it: "urged the party to wait"."""
         if self.opens_infinitive(first, high):
             return True
+        first += first < high and self.clauses.tokens[first] in RECIPIENT_PREPOSITIONS
         phrase = self.clauses.phrase_starting(first, min(high, first + _MAX_TO_TOPIC))
         if phrase is None or self.clauses.breaks[phrase.last]:
             return False

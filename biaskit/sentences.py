@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,17 @@ MIN_SPEECH_WORDS = 4
 DASHES = "—–―-"
 #: Longest name behind a quotation and a dash: "“…” — Anna Hall, teacher".
 MAX_SIGNATURE = 10
+#: Prepositions of places.
+LOCATIVES = frozenset(
+    """
+    in at a ad nel nella nell' nello alla em no na à en au aux dans im am an zu nach bei
+    """.split()  # noqa: SIM905
+)
+#: "Madrid, 3 nov (EFE).- ": a town, a date, the agency and a dash.
+_DATELINE = re.compile(
+    r"(?:\([A-ZÀ-Þ][^()\n]{1,20}\) )?[A-ZÀ-Þ][^\n()“”«»\"–—.:;\d]{1,40}\d{1,2}\.? (?:de )?"
+    r"[a-zà-ü]{3,10}\.?(?: \([^()\n]{2,30}\))?\.? ?[-–—]+ "
+)
 _MARKS = "\"”’'»“"
 _OPENING = "\"“«„'‘`"
 _TRIM = " \t\n\u00a0\u202f,;:.—–―-»”"
@@ -89,6 +101,7 @@ class Finder:
         self.abbreviations = read_language(document.language).abbreviations
         self.is_english = document.language == "en"
         self.is_german = document.language == "de"
+        self.is_romance = not (self.is_english or self.is_german)
 
     def quotation_words(self, quotation: Quotation) -> range:
         """Indices of the words between the marks."""
@@ -141,6 +154,7 @@ def read_sentences(document: Document, cues: Sequence[Hit]) -> Iterator[Sentence
         position = bisect_left(ends, start + 1)
         if position == len(regions) or regions[position].start > start:
             continue
+        start = behind_dateline(document.text, start)
         words = document.word_range(start, min(end, ends[position]))
         left, right = (bisect_left(quotation_starts, x) for x in (start, end))
         inside = outer[left:right]
@@ -158,6 +172,13 @@ def read_sentences(document: Document, cues: Sequence[Hit]) -> Iterator[Sentence
             ],
             list(cues[first:stop]) if inside else [],
         )
+
+
+def behind_dateline(text: str, start: int) -> int:
+    """First character behind "Madrid, 3 nov (EFE).- " at the head of a line."""
+    starts_line = start == 0 or text[start - 1] == "\n"
+    match = _DATELINE.match(text, start) if starts_line else None
+    return match.end() if match else start
 
 
 def _joined_sentences(

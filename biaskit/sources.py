@@ -23,6 +23,7 @@ SOURCE_CLASSES = (
     "civilian",
     "other",
 )
+_AGED = re.compile(r"\d+(?:-year-old|-jährige|enne)")
 _APPOSITION = re.compile(r"[,(\[—–]")
 _NAME_LINKS = frozenset(
     """
@@ -52,7 +53,14 @@ class Source:
 class Cast:
     """The sources of one article, in the order in which they speak."""
 
-    def __init__(self, language: str, grammar: Grammar, sides: Sides | None) -> None:
+    def __init__(
+        self,
+        language: str,
+        grammar: Grammar,
+        sides: Sides | None,
+        introduced: frozenset[str] = frozenset(),
+    ) -> None:
+        self._introduced = introduced  # "a woman": "the woman" is she, not who was named before
         self._language = language
         self._grammar = grammar
         self._sides = sides
@@ -84,15 +92,16 @@ class Cast:
         ----------
         phrase : str
             A pronoun or nothing is the subject of the sentence before, when that can speak, else
-            the last source of fitting gender and number.
+            the last source of fitting gender and number. An epithet ("the striker") is the
+            subject of the sentence before, or the only fitting person who spoke.
         nearest : str, optional
             Subject of the sentence before.
         """
         if not self.is_pronoun(phrase):
-            return self._named(phrase)
+            return self._person_meant(phrase, nearest) or self._named(phrase)
         gender, plural = self._gender_of(phrase.lower())
         if nearest and self._fits(self._described(nearest), gender, plural):
-            return self._named(nearest)
+            return self._person_meant(nearest, "") or self._named(nearest)
         recent = [self._known[name] for name in self._order[: -_RECENT - 1 : -1]]
         marks_gender = gender and self._language != "en"  # English names tell it too seldom
         for fitting in (self._agrees, self._fits) if marks_gender else (self._fits,):
@@ -102,10 +111,43 @@ class Cast:
                     return source
         return self.last
 
+    def epithet(self, phrase: str) -> str:
+        """The noun of "the striker" or "the young singer", which means someone named before."""
+        words, grammar = self._words(phrase), self._grammar
+        if len(words) < 2 or words[0].lower() not in grammar.articles:
+            return ""
+        if self._is_full_name(self._words(self._name(phrase))):
+            return ""
+        if len(words) == 2 and words[1] in grammar.titles and words[1] not in self._introduced:
+            return words[1]
+        for index, word in enumerate(words[1:4], start=1):
+            noun = word.lower()
+            if noun in grammar.epithets or noun.endswith(grammar.epithet_endings):
+                is_named = index + 1 < len(words) and words[index + 1][0].isupper()
+                return "" if is_named or noun in self._introduced else noun
+        return words[1] if _AGED.match(words[1].lower()) else ""
+
+    def _person_meant(self, phrase: str, nearest: str) -> Source | None:
+        noun = self.epithet(phrase)
+        if not noun or noun in self._by_title or self._person_of_class(phrase):
+            return None
+        gender = self._gender([word.lower() for word in self._words(phrase)])
+        if nearest:
+            described = self._described(nearest)
+            if described.is_person and self._fits(described, gender, None):
+                return self._named(described.name)
+        recent = {name: self._known[name] for name in self._order[: -_RECENT - 1 : -1]}
+        people = [s for s in recent.values() if s.is_person and self._fits(s, gender, False)]
+        return self._named(people[0].name) if len(people) == 1 else None
+
     @staticmethod
     def _agrees(source: Source, gender: str, plural: bool | None) -> bool:
         """Whether a source is known to have the gender of a pronoun."""
         return source.gender == gender and (plural is None or source.is_plural is plural)
+
+    def is_person(self, name: str) -> bool:
+        """Whether a name looks like a person's: two words or more, none of a body or an office."""
+        return self._is_full_name(self._words(name)) and not self._class(name)
 
     def may_speak(self, phrase: str) -> bool:
         """Whether a phrase is a person or a body: a full name, a known name, a class word."""
@@ -145,7 +187,7 @@ class Cast:
         gender = self._gender(words)
         plural = self._is_list(phrase) or (words[:1] and words[0] in _PLURAL_ARTICLES)
         plural = plural or (words[-1].endswith("s") and not name[0].isupper())
-        is_person = self._is_full_name(self._words(name)) and len(self._words(phrase)) > 1
+        is_person = self.is_person(name)
         side = self._side(phrase)
         return Source(name, self._class(phrase), side, gender, bool(plural), is_person)
 
@@ -178,8 +220,14 @@ class Cast:
         while len(words) > 1 and self._opens(words):
             words.pop(0)
         described = words[0][0].islower() or words[0].lower() in grammar.titles or self._class(head)
+        person = self._person(words)
+        if appositions and person != _joined(words) and " " in person:
+            return person
         for apposition in appositions if described else ():
-            named = self._without_office(self._words(apposition))
+            told = self._words(apposition)
+            if told and told[0].lower() in grammar.prepositions:  # "…, do Hospital São Tibúrcio"
+                continue
+            named = self._without_office(told)
             one_name = len(named) == 1 and named[0][0].isupper() and not grammar.has_capital_nouns
             if one_name or self._is_full_name(named):
                 return self._person(named)
@@ -256,7 +304,7 @@ class Cast:
             self._by_office[office] = merged
         if len(words) > 1 or merged != name:
             for word in self._words(phrase):
-                if word[0].islower() and self._class(word):
+                if word[0].islower() and (self._class(word) or word in self._grammar.epithets):
                     self._by_title[word] = merged
         return merged
 

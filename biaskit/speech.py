@@ -16,6 +16,7 @@ from biaskit.sentences import (
     MIN_SPEECH_WORDS,
     Attribution,
     Sentence,
+    behind_dateline,
     takes,
 )
 
@@ -109,9 +110,10 @@ class Speech(AttributionFinder):
     def dialogue(self, sentence: Sentence) -> Attribution | None:
         """A line of dialogue behind a dash, with its speaker: "—A —dijo X—. B."."""
         start = self.document.words[sentence.low][0]
-        if sentence.taken or self.document.text[max(0, start - 2) : start].strip() not in tuple(
-            DASHES
-        ):
+        text = self.document.text
+        if sentence.taken or text[max(0, start - 2) : start].strip() not in tuple(DASHES):
+            return None
+        if behind_dateline(text, text.rfind("\n", 0, start) + 1) == start:
             return None
         starts_line = not sentence.low or self.clauses.breaks[sentence.low - 1] == END
         at_break: dict[int, Hit] = {}
@@ -322,9 +324,7 @@ class Speech(AttributionFinder):
             )
         if hit.entry.part != "verb" and not lead.endswith(":"):
             return None
-        source = self.subjects.subject(sentence, hit) or (
-            None if self.is_english else self.subjects.subject_after(hit, words.start)
-        )
+        source = self.subjects.subject(sentence, hit) or self._inverted(hit, words.start)
         contents = [(quotation.inner_start, quotation.inner_end)]
         following = self._next_glued(sentence, quotation)
         if following:
@@ -333,6 +333,13 @@ class Speech(AttributionFinder):
             stop = self.contents.content_end(sentence, words.start, hit)
             contents = [self.trimmed(quotation.start, self.document.words[stop - 1][1])]
         return self.attribution(sentence, hit, source, tuple(contents))
+
+    def _inverted(self, hit: Hit, high: int) -> Phrase | None:
+        """The subject between a verb and a quotation; an object cannot speak."""
+        found = None if self.is_english else self.subjects.subject_after(hit, high)
+        if found and self.is_romance and not self.subjects.can_speak(found):
+            return None
+        return found
 
     def _next_glued(self, sentence: Sentence, quotation: Quotation) -> Quotation | None:
         """A quotation that follows another at once, or behind "and"."""

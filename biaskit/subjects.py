@@ -156,7 +156,16 @@ class Subjects(Finder):
         source = clauses.phrase_ending(last, low)
         if source is None and kind & Kind.VERB:
             return self._shared(sentence, hit)
+        if source and clauses.breaks[last] == COMMA and self.is_romance:
+            return source if self.can_speak(source) else None
         return source
+
+    def can_speak(self, phrase: Phrase) -> bool:
+        """Whether a phrase is somebody: a pronoun, a name, a class word, an epithet."""
+        text = self.document.text[slice(*self.clauses.offsets(phrase))]
+        cast, words = self.cast, range(phrase.first, phrase.last + 1)
+        named = any(map(self.clauses.is_name, words))
+        return named or cast.is_pronoun(text) or cast.may_speak(text) or bool(cast.epithet(text))
 
     def _bracket_subject(self, hit: Hit, low: int) -> Phrase | None:
         """The subject beside the auxiliary of a participle: "hat die EU am Montag zugesagt"."""
@@ -190,7 +199,7 @@ class Subjects(Finder):
         first = hit.end
         if clauses.breaks[first - 1] > JOINED and not self.is_german:
             return None
-        phrase = clauses.phrase_starting(first, high)
+        phrase = None if self._is_verbal(first, high) else clauses.phrase_starting(first, high)
         if phrase and not self.is_english and self._is_object(phrase, high):
             phrase = clauses.phrase_starting(phrase.last + 1, high) or phrase
         if phrase or self.is_english:
@@ -205,7 +214,7 @@ class Subjects(Finder):
             before = clauses.kinds[index - 1]
             article = kind & Kind.DETERMINER and not clauses.is_preposition(index)
             fresh = article and not before & (Kind.PREPOSITION | Kind.DETERMINER)
-            full_name = clauses.is_capital(index) and clauses.is_capital(min(index + 1, high - 1))
+            full_name = index + 1 < high and all(map(clauses.is_capital, (index, index + 1)))
             if fresh or (before & Kind.RECIPIENT and full_name):
                 behind_preposition = False
             if clauses.is_preposition(index):
@@ -213,13 +222,21 @@ class Subjects(Finder):
                     True,
                     clauses.tokens[index] in RECIPIENT_PREPOSITIONS,
                 )
-            elif full_name and not to_somebody:
+            elif full_name and not to_somebody and not before & Kind.PREPOSITION:
                 behind_preposition = False
             if not behind_preposition and (article or clauses.is_capital(index)):
                 phrase = clauses.phrase_starting(index, high)
                 if phrase:
                     return phrase
         return None
+
+    def _is_verbal(self, index: int, high: int) -> bool:
+        """Whether a bare gerund or infinitive follows: "racconta ridendo", "quis saber a"."""
+        clauses = self.clauses
+        if index >= high or self.is_english or clauses.is_capital(index) or clauses.kinds[index]:
+            return False
+        gerund = clauses.tokens[index].endswith(clauses.grammar.gerunds)
+        return gerund or self.is_infinitive(index)
 
     def _is_object(self, phrase: Phrase, high: int) -> bool:
         """Whether a pronoun behind a verb is who is told: "hielt ihm die Studentin entgegen"."""

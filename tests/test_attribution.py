@@ -114,6 +114,33 @@ def test_who_a_short_form_means(text, name):
     assert table["name"].iloc[-1] == name
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "Anna Hall scored twice on Sunday. “I was lucky to be there,” the striker said.", "Anna Hall"),
+        ("en", "Anna Hall met Bob Lee on Sunday. “I was lucky to be there,” the striker said.", "Anna Hall"),
+        ("en", "Anna Hall scored twice. A striker fell. “I was lucky to be there,” the striker said.", "striker"),
+        ("en", "Ask Anna Hall who won. “I was lucky to be there,” she says.", "Anna Hall"),
+        ("it", "Tamara Visintin è arrivata presto. «Voglio guardarlo in faccia», ha detto la donna.", "Tamara Visintin"),
+        ("it", "Il portiere, Ugo Rinaldi, ha detto che pioveva. Leo Bassi ha segnato. «Bella partita davvero», ha detto il portiere.", "Ugo Rinaldi"),
+        ("pt", "Casimiro Antunes deu a última consulta. «Vou ter saudades de todos», confessa o médico.", "Casimiro Antunes"),
+        ("es", "Habló Iker Bustinza. “No me quejo de nada hoy”, dijo el escalador de 23 años.", "Iker Bustinza"),
+        ("fr", "Judith Amsellem publie un récit. « Je ne cherche rien de plus », prévient la romancière.", "Judith Amsellem"),
+        ("de", "Piet Lorentzen traf zweimal. „Das war heute wichtig für uns“, sagte der 23-jährige Stürmer.", "Piet Lorentzen"),
+        # who is told, where it was said and what was praised do not speak
+        ("it", "Il sindaco Aldo Ricchi tace. «Non ho nulla da dire», ha risposto a Radio Laguna.", "Aldo Ricchi"),
+        ("es", "El alcalde Luis Pardo calló. «No tengo nada que decir», dijo a la prensa.", "Luis Pardo"),
+        ("es", "Habló el alcalde Luis Pardo. «Hay que seguir», dijo. Agradeció la ayuda: «Seguimos a ciegas sin ella».", "Luis Pardo"),
+        ("it", "Il baritono Ercole Malve tace. «La pioggia cade forte sulla città», racconta ridendo.", "Ercole Malve"),
+        ("pt", "Ponta Loura, 18 abr (Atlante) - O ministro Jaime Prado anunciou que o porto fecha.", "Jaime Prado"),
+        ("pt", "«É uma febre de crianças», explicou o médico Caio Werneck, do Hospital São Tibúrcio.", "Caio Werneck"),
+    ],
+)  # fmt: skip
+def test_who_a_description_means(language, text, name):
+    table = biaskit.attributions_table(pd.DataFrame({"text": [text], "language": [language]}))
+    assert table["name"].iloc[-1] == name
+
+
 def test_a_broken_mark_leaves_the_speaker_open():
     text = "Our soldiers resist “, emphasizing that” battles are being fought."
     table = biaskit.attributions_table(pd.DataFrame({"text": [text], "language": ["en"]}))

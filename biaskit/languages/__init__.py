@@ -39,6 +39,8 @@ class Grammar:
     ``topics`` are the prepositions that name what is spoken of, ``views`` those that name whose
     view it is ("for the mayor, …"); ``anaphors`` point back to what was said; ``comparisons`` open
     "as he said"; ``lights`` are verbs that lend a noun of saying their subject ("made the claim");
+    ``epithets`` are what news calls a person again who was named ("the striker"), and
+    ``epithet_endings`` the suffixes of such nouns;
     ``recipients`` are those who are told something; ``verbs`` are common verbs that are no cues;
     ``subjunctive`` are verb forms that mark reported speech by themselves; ``enclitics`` is what a
     hyphen ties to a verb (``disse-lhe``, ``dit-il``).
@@ -74,6 +76,7 @@ class Grammar:
     titles: frozenset[str]
     feminine_words: frozenset[str]
     masculine_words: frozenset[str]
+    epithets: frozenset[str]
     recipients: frozenset[str]
     verbs: frozenset[str]
     subjunctive: frozenset[str]
@@ -83,6 +86,7 @@ class Grammar:
     past_endings: tuple[str, ...]
     adjective_endings: tuple[str, ...]
     participles: tuple[str, ...]
+    epithet_endings: tuple[str, ...]
     enclitics: re.Pattern[str] | None
     has_capital_nouns: bool
 
@@ -171,6 +175,7 @@ _ENDINGS = (
     "past_endings",
     "adjective_endings",
     "participles",
+    "epithet_endings",
 )
 
 
