@@ -352,7 +352,7 @@ class _Reader(Finder):
             if own and own.first not in self.document.quoted_words and self.cast.may_speak(named):
                 return named
         if self.cast.epithet(phrase):
-            return self._only_person(sentence) or self._subject_before(sentence)
+            return self._only_person(sentence)
         found_before = self._subject_before(sentence)
         return found_before if found_before or self.cast.last else self._only_person(sentence)
 

@@ -31,10 +31,17 @@ LOCATIVES = frozenset(
     in at a ad nel nella nell' nello alla em no na à en au aux dans im am an zu nach bei
     """.split()  # noqa: SIM905
 )
+#: How the months begin in six languages.
+_MONTHS = (
+    "jan|jän|gen|ene|feb|fev|fév|mar|mär|apr|abr|avr|may|mai|mag|jun|giu|juin|jul|lug|juil|aug|ago|"
+    "aoû|sep|set|oct|okt|ott|out|nov|dec|dez|dic|déc"
+)
+#: Longest dateline, in characters.
+_MAX_DATELINE = 130
 #: "Madrid, 3 nov (EFE).- ": a town, a date, the agency and a dash.
 _DATELINE = re.compile(
     r"(?:\([A-ZÀ-Þ][^()\n]{1,20}\) )?[A-ZÀ-Þ][^\n()“”«»\"–—.:;\d]{1,40}\d{1,2}\.? (?:de )?"
-    r"[a-zà-ü]{3,10}\.?(?: \([^()\n]{2,30}\))?\.? ?[-–—]+ "
+    rf"(?:{_MONTHS})[a-zà-ü]*\.?(?: \([^()\n]{{2,30}}\))?\.? ?[-–—]+ "
 )
 _MARKS = "\"”’'»“"
 _OPENING = "\"“«„'‘`"
@@ -179,6 +186,12 @@ def behind_dateline(text: str, start: int) -> int:
     starts_line = start == 0 or text[start - 1] == "\n"
     match = _DATELINE.match(text, start) if starts_line else None
     return match.end() if match else start
+
+
+def is_behind_dateline(text: str, start: int) -> bool:
+    """Whether the dash before an offset closes a dateline."""
+    line = text.rfind("\n", max(0, start - _MAX_DATELINE), start) + 1
+    return behind_dateline(text, line) == start
 
 
 def _joined_sentences(

@@ -92,10 +92,10 @@ class Cast:
         ----------
         phrase : str
             A pronoun or nothing is the subject of the sentence before, when that can speak, else
-            the last source of fitting gender and number. An epithet ("the striker") is the
-            subject of the sentence before, or the only fitting person who spoke.
+            the last source of fitting gender and number. An epithet ("the striker") is
+            `nearest`, if that is a fitting person, or the only fitting person who spoke.
         nearest : str, optional
-            Subject of the sentence before.
+            Subject of the sentence before; for an epithet, who is named there.
         """
         if not self.is_pronoun(phrase):
             return self._person_meant(phrase, nearest) or self._named(phrase)

@@ -16,7 +16,7 @@ from biaskit.sentences import (
     MIN_SPEECH_WORDS,
     Attribution,
     Sentence,
-    behind_dateline,
+    is_behind_dateline,
     takes,
 )
 
@@ -113,7 +113,7 @@ class Speech(AttributionFinder):
         text = self.document.text
         if sentence.taken or text[max(0, start - 2) : start].strip() not in tuple(DASHES):
             return None
-        if behind_dateline(text, text.rfind("\n", 0, start) + 1) == start:
+        if is_behind_dateline(text, start):
             return None
         starts_line = not sentence.low or self.clauses.breaks[sentence.low - 1] == END
         at_break: dict[int, Hit] = {}

@@ -118,7 +118,7 @@ def test_who_a_short_form_means(text, name):
     ("language", "text", "name"),
     [
         ("en", "Anna Hall scored twice on Sunday. “I was lucky to be there,” the striker said.", "Anna Hall"),
-        ("en", "Anna Hall met Bob Lee on Sunday. “I was lucky to be there,” the striker said.", "Anna Hall"),
+        ("en", "Anna Hall met Bob Lee on Sunday. “I was lucky to be there,” the striker said.", "striker"),
         ("en", "Anna Hall scored twice. A striker fell. “I was lucky to be there,” the striker said.", "striker"),
         ("en", "Ask Anna Hall who won. “I was lucky to be there,” she says.", "Anna Hall"),
         ("it", "Tamara Visintin è arrivata presto. «Voglio guardarlo in faccia», ha detto la donna.", "Tamara Visintin"),
@@ -133,6 +133,7 @@ def test_who_a_short_form_means(text, name):
         ("es", "Habló el alcalde Luis Pardo. «Hay que seguir», dijo. Agradeció la ayuda: «Seguimos a ciegas sin ella».", "Luis Pardo"),
         ("it", "Il baritono Ercole Malve tace. «La pioggia cade forte sulla città», racconta ridendo.", "Ercole Malve"),
         ("pt", "Ponta Loura, 18 abr (Atlante) - O ministro Jaime Prado anunciou que o porto fecha.", "Jaime Prado"),
+        ("it", "Mario Rossi, 45 anni - disse che il porto chiude. Ha aggiunto che pioveva.", "Mario Rossi"),
         ("pt", "«É uma febre de crianças», explicou o médico Caio Werneck, do Hospital São Tibúrcio.", "Caio Werneck"),
     ],
 )  # fmt: skip
