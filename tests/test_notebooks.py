@@ -118,15 +118,18 @@ def test_every_claim_fails_when_its_data_change(tmp_path, monkeypatch, path):
     change_everything(tmp_path)
     monkeypatch.chdir(tmp_path / "notebooks")
     monkeypatch.setenv("BIASKIT_FIGURES", str(tmp_path / "figures"))
-    still_true = []
+    seen, still_true = [], []
 
     def claimed(sentence, *values):
+        seen.append(sentence)
         with contextlib.suppress(AssertionError):
             still_true.append(claim(sentence, *values).sentence)
 
     monkeypatch.setattr(biaskit, "claim", claimed)
-    code = compile(halve_literals(code_of(nbformat.read(path, 4))), path.stem, "exec")
+    notebook = nbformat.read(path, 4)
+    code = compile(halve_literals(code_of(notebook)), path.stem, "exec")
     exec(code, {"display": lambda *shown: None})
+    assert sorted(seen) == sorted(claims_of(notebook)) != []
     assert still_true == []
 
 
