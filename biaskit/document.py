@@ -27,6 +27,8 @@ _RAGGED_BREAKS = 3
 _RAGGED_SHARE = 0.25
 #: Its broken lines are at least so long, as a part of the longest.
 _RAGGED_WIDTH = 0.6
+#: Longest part of a line that is cut into sentences at once, in characters.
+_MAX_PIECE = 50_000
 _ENDS_SENTENCE = tuple('.!?…:;"”’»)')
 
 Offsets = tuple[int, int]
@@ -245,7 +247,9 @@ def _sentences(
     for line_start, line_end in lines:
         start = line_start
         found = [
-            line_start + offset for offset, _ in punkt.span_tokenize(text[line_start:line_end])
+            piece + offset
+            for piece, end in _pieces(text, line_start, line_end)
+            for offset, _ in punkt.span_tokenize(text[piece:end])
         ]
         left, right = (bisect_left(marked, x) for x in (line_start, line_end))
         for boundary in sorted({*found, *marked[left:right]}):
@@ -254,6 +258,16 @@ def _sentences(
                 yield start, start + len(text[start:boundary].rstrip())
                 start = boundary
         yield start, line_end
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Offsets]:
+    """Cut a line of endless length behind a full stop; the tokenizer stops after five seconds."""
+    while end - start > _MAX_PIECE:
+        stop = max(text.rfind(mark, start, start + _MAX_PIECE) for mark in (". ", "! ", "? "))
+        cut = stop + 2 if stop > start else start + _MAX_PIECE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _boundaries_at(text: str, start: int, end: int) -> Iterator[int]:

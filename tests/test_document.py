@@ -21,6 +21,13 @@ def test_abbreviation_does_not_end_a_sentence():
     ]
 
 
+def test_a_line_of_endless_length_is_cut_like_a_short_one():
+    found = sentences("Hall came late. Lee left. " * 10_000)
+    assert len(found) == 20_000
+    assert set(found) == {"Hall came late.", "Lee left."}
+    assert "".join(sentences("word" * 50_000)) == "word" * 50_000
+
+
 def test_sentence_does_not_end_inside_a_quotation():
     text = '"We came. We saw. We left," she said. Nobody replied.'
     assert sentences(text) == ['"We came. We saw. We left," she said.', "Nobody replied."]
