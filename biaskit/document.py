@@ -29,6 +29,9 @@ _RAGGED_SHARE = 0.25
 _RAGGED_WIDTH = 0.6
 #: Longest part of a line that is cut into sentences at once, in characters.
 _MAX_PIECE = 50_000
+#: What was computed once from the text alone, and the kinds of spans that the ledger is made of.
+_OF_TEXT = ("tokens", "quoted_words", "word_starts")
+_LEDGER_KINDS = ("region", "content")
 _ENDS_SENTENCE = tuple('.!?…:;"”’»)')
 
 Offsets = tuple[int, int]
@@ -67,7 +70,12 @@ class Document:
 
     def with_spans(self, spans: Iterable[Span]) -> Document:
         """Return the same document with more spans found."""
-        return replace(self, spans=(*self.spans, *spans))
+        added = tuple(spans)
+        document = replace(self, spans=(*self.spans, *added))
+        ledger = () if any(s.kind in _LEDGER_KINDS for s in added) else ("segments", "_n_words")
+        known = {name: self.__dict__[name] for name in (*_OF_TEXT, *ledger) if name in self.__dict__}
+        document.__dict__.update(known)
+        return document
 
     def spans_of(self, kind: str) -> tuple[Span, ...]:
         """Spans of one kind, in order."""
