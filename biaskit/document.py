@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from biaskit.languages import identify_language, read_language
 from biaskit.marks import Quotation, pair_marks
@@ -19,6 +20,7 @@ from biaskit.spans import ARTICLE_REGIONS, Span
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
+_COMBINED = re.compile(r"[\u0300-\u036f\u00ad]")
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 #: A text whose longest line is longer than this is not wrapped by hand.
 _WRAP_WIDTH = 120
@@ -73,7 +75,9 @@ class Document:
         added = tuple(spans)
         document = replace(self, spans=(*self.spans, *added))
         ledger = () if any(s.kind in _LEDGER_KINDS for s in added) else ("segments", "_n_words")
-        known = {name: self.__dict__[name] for name in (*_OF_TEXT, *ledger) if name in self.__dict__}
+        known = {
+            name: self.__dict__[name] for name in (*_OF_TEXT, *ledger) if name in self.__dict__
+        }
         document.__dict__.update(known)
         return document
 
@@ -90,11 +94,15 @@ class Document:
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
-        """The words for look-up only: lower case, straight apostrophes, no possessive 's."""
+        """The words for look-up only: lower case, straight apostrophes, no possessive 's.
+
+        Combining accents are composed with their letters, soft hyphens left out.
+        """
         text = self.text
-        return tuple(
-            [text[s:e].lower().replace("’", "'").removesuffix("'s") for s, e in self.words]
-        )
+        words = [text[s:e].lower().replace("’", "'").removesuffix("'s") for s, e in self.words]
+        if _COMBINED.search(text):
+            words = [normalize("NFC", word.replace("\u00ad", "")) for word in words]
+        return tuple(words)
 
     @cached_property
     def quoted_words(self) -> frozenset[int]:

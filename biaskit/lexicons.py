@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unicodedata import combining, normalize
 
 import yaml
 
@@ -94,10 +95,21 @@ class Lexicon:
         First 12 hexadecimal digits of the SHA-256 of the file: names the version in results.
     name : str
         Begins the names of the columns of a lexicon of your own.
+
+    Notes
+    -----
+    With ``accents=False`` words that a text writes without their accents are found as well, unless
+    they are other words then.
     """
 
     def __init__(
-        self, entries: Sequence[Entry], language: str, digest: str = "", name: str = ""
+        self,
+        entries: Sequence[Entry],
+        language: str,
+        digest: str = "",
+        name: str = "",
+        *,
+        accents: bool = True,
     ) -> None:
         self.entries = tuple(entries)
         self.digest = digest
@@ -108,6 +120,8 @@ class Lexicon:
         self._globs: dict[str, list[_Candidate]] = {}  # stem → candidates whose form ends in *
         self._checked: set[str] = set()  # words already looked up among the globs
         candidates = [c for entry in self.entries for c in _candidates(entry, language)]
+        if not accents:
+            candidates += _without_accents(candidates, language)
         for candidate in sorted(candidates, key=lambda c: (-len(c.phrase), not c.entry.particle)):
             if candidate.is_glob:
                 self._globs.setdefault(candidate.phrase[0], []).append(candidate)
@@ -175,6 +189,30 @@ def _candidates(entry: Entry, language: str) -> Iterator[_Candidate]:
     for form in entry.forms.split("|"):
         for phrase in _phrases(form, language):
             yield _Candidate(phrase, form.endswith("*"), entry, not_before, not_after)
+
+
+def _without_accents(candidates: Sequence[_Candidate], language: str) -> Iterator[_Candidate]:
+    """Candidates as they are typed without accents: "catastrofica", "laecherlich"."""
+    known = {c.phrase for c in candidates}
+    other = read_language(language).accents_matter
+    for candidate in candidates:
+        for spell in _SPELLINGS.get(language, (_bare,)):
+            phrase = tuple(map(spell, candidate.phrase))
+            changed = set(phrase) - set(candidate.phrase)
+            if changed and phrase not in known and not changed & other:
+                known.add(phrase)
+                yield replace(candidate, phrase=phrase)
+
+
+def _bare(word: str) -> str:
+    return "".join(c for c in normalize("NFD", word) if not combining(c))
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+#: How words are typed without accents, where it is not by leaving these away.
+_SPELLINGS: dict[str, tuple[Callable[[str], str], ...]] = {
+    "de": (lambda word: word.translate(_UMLAUTS), lambda word: word.replace("ß", "ss"))
+}
 
 
 def _phrases(forms: str, language: str) -> Iterator[_Phrase]:
@@ -310,13 +348,12 @@ def _liwc(text: str, where: str) -> list[Entry]:
 def pack_lexicon(language: str, name: str) -> Lexicon | None:
     """Lexicon ``name.csv`` of a language pack, or None where the pack has none."""
     text = pack_text(language, f"{name}.csv")
-    return None if text is None else _parse(text, language, f"{language}/{name}.csv")
-
-
-def _parse(text: str, language: str, where: str) -> Lexicon:
+    if text is None:
+        return None
+    where = f"{language}/{name}.csv"
     entries = _pack_rows(text, where)
     _check_forms(entries, language, where)
-    return Lexicon(entries, language, _digest(text), where)
+    return Lexicon(entries, language, _digest(text), where, accents=name != "loaded")
 
 
 def _pack_rows(text: str, where: str) -> list[Entry]:

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from itertools import islice
 from typing import Any
+from unicodedata import normalize
 
 #: Share of a text's words that must be function words of its language before it is named.
 MIN_FUNCTION_WORD_SHARE = 0.12
@@ -110,6 +111,8 @@ class Language:
         Words after which a full stop does not end a sentence.
     function_words : frozenset of str
         The commonest words without content of their own.
+    accents_matter : frozenset of str
+        Words without an accent that are not looked up for those with one: "sabia" is not "sábia".
     readability : str
         Name of the readability formula fit for the language, or empty.
     grammar : Grammar or None
@@ -121,6 +124,7 @@ class Language:
     word: re.Pattern[str]
     abbreviations: frozenset[str]
     function_words: frozenset[str]
+    accents_matter: frozenset[str]
     readability: str
     grammar: Grammar | None
 
@@ -163,6 +167,7 @@ def read_language(code: str) -> Language:
         word=_ELIDED_WORD if pack["elision"] else _PLAIN_WORD,
         abbreviations=frozenset(pack["abbreviations"].split()),
         function_words=frozenset(pack["function_words"].split()),
+        accents_matter=frozenset(pack.get("accents_matter", "").split()),
         readability=pack["readability"],
         grammar=_grammar(code),
     )
@@ -234,6 +239,7 @@ def identify_language(text: str) -> str:
     Weighted vote: a word that several languages share counts in parts.
     """
     words = [m.group().lower() for m in islice(_ELIDED_WORD.finditer(text), MAX_WORDS)]
+    words = [normalize("NFC", word) for word in words]
     votes: Counter[str] = Counter()
     n_function_words = 0
     for word in words:
