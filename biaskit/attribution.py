@@ -210,7 +210,9 @@ class _Reader(Finder):
         if len(words) < MIN_SPEECH_WORDS and self.speech.before(quotation) != ":" and not goes_on:
             return
         inner = (quotation.inner_start, quotation.inner_end)
-        if words.start > sentence.low and clauses.breaks[words.start - 1] == COLON:
+        if behind := self._named_behind(sentence, quotation):
+            self._add(sentence, behind)
+        elif words.start > sentence.low and clauses.breaks[words.start - 1] == COLON:
             source = clauses.before_colon(words.start - 1, sentence.low)
             speaks = source and (not self.is_romance or self.subjects.can_speak(source))
             if source and (speaks or not goes_on):
@@ -226,8 +228,25 @@ class _Reader(Finder):
             self.held.append((sentence, inner))
         elif self.indirect.next_points_back(sentence):
             self.uncued = (sentence, inner)
-        elif len(words) * 1.3 >= sentence.high - sentence.low and self.cast.last:
+        elif len(words) * 1.3 >= sentence.high - sentence.low:
             self._continue(sentence, inner)
+
+    def _named_behind(self, sentence: Sentence, quotation: Quotation) -> Attribution | None:
+        """A speaker without a verb: «…»: Anna Hall is tired; "…", the words of Anna Hall."""
+        clauses, words = self.clauses, self.quotation_words(quotation)
+        if words.start > sentence.low or words.stop >= sentence.high or self.is_english:
+            return None
+        inner = (quotation.inner_start, quotation.inner_end)
+        if clauses.breaks[words.stop - 1] == COLON:
+            source = clauses.phrase_starting(words.stop, sentence.high)
+            if source and self.subjects.can_speak(source):
+                return Attribution(clauses.offsets(source), None, (inner,), "neutral")
+        near = range(words.stop, min(words.stop + MAX_GAP, sentence.high))
+        hit = next((h for h in sentence.cues if h.entry.part == "noun" and h.start in near), None)
+        owner = self.subjects.genitive(hit, sentence.high) if hit else None
+        if hit is None or owner is None or any(map(clauses.is_verb, near)):
+            return None
+        return self.attribution(sentence, hit, owner, (inner,))
 
     def _by_noun(self, sentence: Sentence, source: Offsets, content: Offsets) -> Attribution:
         """A quotation behind a colon; its cue is a noun, where there is one: "in a statement"."""
@@ -263,10 +282,15 @@ class _Reader(Finder):
 
     def _continue(self, sentence: Sentence, content: Offsets) -> None:
         """Give a content without a cue to who spoke last; behind a quotation it is part of it."""
+        presented = self._presented(sentence)
+        if presented:
+            self.cast.resolve("", presented)
         if not self.cast.last:
             return
-        if self.last_end < sentence.low or not (
-            self.last_is_quotation or self._same_line(sentence)
+        if (
+            presented
+            or self.last_end < sentence.low
+            or not (self.last_is_quotation or self._same_line(sentence))
         ):
             self.n_relations += 1
         relation = str(self.n_relations - 1)
@@ -275,6 +299,12 @@ class _Reader(Finder):
             (content,), relation, last.name if last else "", last.side if last else ""
         )
         self.last_end = sentence.high
+
+    def _presented(self, sentence: Sentence) -> str:
+        """Who was named between the last words that were attributed and these, in one paragraph."""
+        if not self._same_line(sentence) or self.last_end >= sentence.low:
+            return ""
+        return self._subject_before(sentence)
 
     def _same_line(self, sentence: Sentence) -> bool:
         """Whether a sentence goes on in the paragraph of the one before it."""
@@ -343,15 +373,16 @@ class _Reader(Finder):
 
     def _nearest(self, sentence: Sentence, phrase: str, found: Attribution) -> str:
         """Subject of the sentence, or of one shortly before, behind the last with a source."""
-        if not (self.cast.is_pronoun(phrase) or self.cast.epithet(phrase)):
-            return ""
+        epithet = self.cast.epithet(phrase)
+        if not (self.cast.is_pronoun(phrase) or epithet):
+            return self._named_body(sentence) if self.cast.is_body(phrase) else ""
         if found.source:
             stop = self.document.word_range(0, found.source[0]).stop
             own = self.clauses.sentence_subject(sentence.low, stop) if stop > sentence.low else None
             named = self.document.text[slice(*self.clauses.offsets(own))] if own else ""
             if own and own.first not in self.document.quoted_words and self.cast.may_speak(named):
                 return named
-        if self.cast.epithet(phrase):
+        if epithet:
             return self._only_person(sentence)
         found_before = self._subject_before(sentence)
         return found_before if found_before or self.cast.last else self._only_person(sentence)
@@ -372,9 +403,29 @@ class _Reader(Finder):
                 if len(names) == 1:  # a verb in no list behind it: "il sindaco Aldo Ricchi tace"
                     named = named[: named.index(names[0]) + len(names[0])]
                 short = subject.last - subject.first < _MAX_SUBJECT_WORDS
-                if short and (self.cast.last is None or self.cast.may_speak(named)):
+                if short and self._may_take_over(named):
                     return named
+            people = set(self._full_names(words[-_MAX_NAMED_WORDS:]))
+            if len(people) == 1:  # "Beside her stands Anna Hall."
+                return people.pop()
         return ""
+
+    def _named_body(self, sentence: Sentence) -> str:
+        """The company that "the company" means: the last subject with a name that is no person."""
+        for start, end in reversed(self._sentences_before(sentence, _NAMES_BACK)):
+            words = self.document.word_range(start, end)
+            subject = self.clauses.sentence_subject(words.start, words.stop) if words else None
+            named = self.document.text[slice(*self.clauses.offsets(subject))] if subject else ""
+            if self.cast.is_named_body(named):
+                return named
+        return ""
+
+    def _may_take_over(self, named: str) -> bool:
+        """Whether a subject can be who speaks next: no shop or hospital behind a person's words."""
+        last = self.cast.last
+        if last is None:
+            return True
+        return self.cast.may_speak(named) and not (last.is_person and self.cast.is_body(named))
 
     def _only_person(self, sentence: Sentence) -> str:
         """The person whom the nearest sentence before names that names any, if it is one."""
@@ -394,12 +445,16 @@ class _Reader(Finder):
                 last += 1
                 if clauses.breaks[last - 1]:
                     break
-            in_place = first > words.start and clauses.tokens[first - 1] in LOCATIVES
-            if last - first > 1 and not in_place:
+            if last - first > 1 and not (first > words.start and self._is_thing(first - 1)):
                 name = self.document.text[slice(*clauses.offsets(Phrase(first, last - 1)))]
                 if self.cast.is_person(name):
                     yield name
             first = max(first + 1, last)
+
+    def _is_thing(self, before: int) -> bool:
+        """Whether the word before a name makes it a place or a body: "in Rio Alto", "la Nova Lux"."""
+        token = self.clauses.tokens[before]
+        return token in LOCATIVES or token in self.clauses.grammar.articles
 
     def _is_name_word(self, index: int) -> bool:
         clauses = self.clauses

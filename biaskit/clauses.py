@@ -507,9 +507,13 @@ class Clauses:
 
     def _ends_german_phrase(self, index: int) -> bool:
         """Whether a word behind a German noun is outside its phrase: nouns have capitals."""
-        inside = Kind.DETERMINER | Kind.COORDINATOR
-        small = not self.is_capital(index) and not self.kinds[index] & inside
-        return small and self.is_capital(index - 1) and self.tokens[index] not in _INSIDE_PHRASES
+        if self.is_capital(index) or not self.is_capital(index - 1):
+            return False
+        kind, token = self.kinds[index], self.tokens[index]
+        if kind & Kind.DETERMINER:  # "sagte die Leiterin dem Sender": no genitive, so no part of it
+            marked = self._gap(index).strip() in ("„", "«", "»", '"', "“")
+            return marked or (token not in _GENITIVES and not token.endswith(("r", "s")))
+        return not kind & Kind.COORDINATOR and token not in _INSIDE_PHRASES
 
     def is_genitive(self, index: int) -> bool:
         """Whether a word ties an owner to the noun before it: "of", "del", "von", "der"."""

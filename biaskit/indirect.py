@@ -11,6 +11,13 @@ from biaskit.lexicons import Hit
 from biaskit.sentences import MAX_GAP, Attribution, Sentence, takes
 
 #: How soon the verb stands in a sentence that points back to a quotation, in words.
+_MAX_TO_WORDS = 5
+#: What "these words" are called.
+_WORDS = frozenset(
+    """
+    words sentence phrase parole frase mots phrase palabras palavras worten satz
+    """.split()  # noqa: SIM905
+)
 _MAX_TO_BACK = 6
 
 
@@ -245,6 +252,8 @@ class Indirect(AttributionFinder):
     ) -> Attribution | None:
         """A sentence that names the speaker of the quotation before it: "Lo ha detto Rossi"."""
         clauses, low = self.clauses, sentence.low
+        if is_quoted and self._by_these_words(low):
+            return self._spoken_by(sentence, content)
         if clauses.tokens[low] not in clauses.grammar.anaphors or clauses.breaks[low]:
             return None
         hit = next(
@@ -271,6 +280,23 @@ class Indirect(AttributionFinder):
         if source is None or self.contents.content_start(sentence, hit) is not None:
             return None
         return self.attribution(sentence, hit, source, (content,))
+
+    def _by_these_words(self, low: int) -> bool:
+        """Whether a sentence begins with "with these words", "con questa frase"."""
+        near = self.clauses.tokens[low : low + _MAX_TO_WORDS]
+        opens = self.clauses.kinds[low] & Kind.PREPOSITION or near[:1] == ["c'"]
+        return bool(opens) and any(token in _WORDS for token in near)
+
+    def _spoken_by(self, sentence: Sentence, content: Offsets) -> Attribution | None:
+        """The first phrase of a sentence that is somebody's name or office speaks."""
+        clauses, index = self.clauses, sentence.low + _MAX_TO_WORDS - 1
+        while index < sentence.high:
+            source = clauses.phrase_starting(index, sentence.high)
+            text = self.document.text[slice(*clauses.offsets(source))] if source else ""
+            if source and not clauses.is_verb(index) and self.cast.may_speak(text):
+                return Attribution(clauses.offsets(source), None, (content,), "neutral")
+            index += 1
+        return None
 
     def _is_small(self, first: int, stop: int) -> bool:
         """Whether a stretch holds closed-class words only."""
@@ -301,6 +327,6 @@ class Indirect(AttributionFinder):
         tokens, grammar = self.clauses.tokens, self.clauses.grammar
         return (
             following < len(tokens)
-            and tokens[following] in grammar.anaphors
+            and (tokens[following] in grammar.anaphors or self._by_these_words(following))
             and self.clauses.is_capital(following)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from biaskit.languages import Grammar, read_language
 from biaskit.lexicons import pack_lexicon
@@ -28,6 +28,12 @@ _APPOSITION = re.compile(r"[,(\[—–]")
 _NAME_LINKS = frozenset(
     """
     von van bin al el al- de del della da dos di du ibn la le
+    """.split()  # noqa: SIM905
+)
+#: Said before a noun of who somebody was.
+_FORMER = frozenset(
+    """
+    ex former ancien ancienne antiguo antigua antigo antiga ehemalige früherer
     """.split()  # noqa: SIM905
 )
 _AND = frozenset(["and", "e", "ed", "y", "et", "und"])
@@ -98,7 +104,11 @@ class Cast:
             Subject of the sentence before; for an epithet, who is named there.
         """
         if not self.is_pronoun(phrase):
-            return self._person_meant(phrase, nearest) or self._named(phrase)
+            return (
+                self._person_meant(phrase, nearest)
+                or self._body_meant(phrase, nearest)
+                or self._named(phrase)
+            )
         gender, plural = self._gender_of(phrase.lower())
         if nearest and self._fits(self._described(nearest), gender, plural):
             return self._person_meant(nearest, "") or self._named(nearest)
@@ -113,7 +123,7 @@ class Cast:
 
     def epithet(self, phrase: str) -> str:
         """The noun of "the striker" or "the young singer", which means someone named before."""
-        words, grammar = self._words(phrase), self._grammar
+        words, grammar = self._words(_APPOSITION.split(phrase)[0]), self._grammar
         if len(words) < 2 or words[0].lower() not in grammar.articles:
             return ""
         if self._is_full_name(self._words(self._name(phrase))):
@@ -122,10 +132,28 @@ class Cast:
             return words[1]
         for index, word in enumerate(words[1:4], start=1):
             noun = word.lower()
-            if noun in grammar.epithets or noun.endswith(grammar.epithet_endings):
+            if self._is_epithet(noun):
                 is_named = index + 1 < len(words) and words[index + 1][0].isupper()
                 return "" if is_named or noun in self._introduced else noun
-        return words[1] if _AGED.match(words[1].lower()) else ""
+        if _AGED.match(words[1].lower()):
+            return words[1]
+        return self._unknown_noun(words)
+
+    def _is_epithet(self, noun: str) -> bool:
+        grammar = self._grammar
+        if noun in grammar.epithets or noun.endswith(grammar.epithet_endings):
+            return True
+        return grammar.has_capital_nouns and noun.endswith(_heads(self._language))
+
+    def _unknown_noun(self, words: Sequence[str]) -> str:
+        """The noun of "le portier", which no list knows: whoever speaks so was named before."""
+        words = [word for word in words if word.lower() not in _FORMER]
+        noun = words[-1]
+        is_small = noun[0].islower() or self._grammar.has_capital_nouns
+        if len(words) != 2 or not is_small or noun.lower() in self._introduced:
+            return ""
+        is_thing = noun.lower() in _nouns_of_saying(self._language)
+        return "" if is_thing or self._class(noun) else noun
 
     def _person_meant(self, phrase: str, nearest: str) -> Source | None:
         noun = self.epithet(phrase)
@@ -139,6 +167,29 @@ class Cast:
         recent = {name: self._known[name] for name in self._order[: -_RECENT - 1 : -1]}
         people = [s for s in recent.values() if s.is_person and self._fits(s, gender, False)]
         return self._named(people[0].name) if len(people) == 1 else None
+
+    def _body_meant(self, phrase: str, nearest: str) -> Source | None:
+        """The company that "the company" is: who is named shortly before, or the only one."""
+        words = self._words(phrase)
+        definite = len(words) == 2 and words[0].lower() in self._grammar.articles
+        if not definite or not self.is_body(phrase) or self._class(phrase) != "organisation":
+            return None
+        if nearest:
+            return self._named(nearest)
+        bodies = [s.name for s in self._known.values() if self._is_company(s)]
+        return self._named(bodies[0]) if len(bodies) == 1 else None
+
+    @staticmethod
+    def _is_company(source: Source) -> bool:
+        unknown = source.source_class in ("", "organisation", "other")
+        return unknown and not source.is_person and source.name[0].isupper()
+
+    def is_named_body(self, phrase: str) -> bool:
+        """Whether a phrase may be the name of a company: a capital, no office, no person."""
+        words = self._words(phrase)
+        named = words and any(word[0].isupper() for word in words[1:] or words)
+        unknown = self._class(phrase) in ("", "organisation")
+        return bool(named) and unknown and not self._described(phrase).is_person
 
     @staticmethod
     def _agrees(source: Source, gender: str, plural: bool | None) -> bool:
@@ -155,6 +206,12 @@ class Cast:
         capitals = sum(w[0].isupper() and w.lower() not in self._grammar.determiners for w in words)
         known = words and words[-1] in self._by_last_word
         return bool(known) or capitals > 1 or bool(self._class(phrase))
+
+    def is_body(self, phrase: str) -> bool:
+        """Whether a phrase is a company, a house or a crowd without a name."""
+        words = self._words(phrase)
+        is_named = any(word[0].isupper() for word in words[1:])
+        return not is_named and self._class(phrase) in ("organisation", "civilian", "media")
 
     def _gender_of(self, pronoun: str) -> tuple[str, bool | None]:
         grammar = self._grammar
@@ -187,7 +244,10 @@ class Cast:
         gender = self._gender(words)
         plural = self._is_list(phrase) or (words[:1] and words[0] in _PLURAL_ARTICLES)
         plural = plural or (words[-1].endswith("s") and not name[0].isupper())
-        is_person = self.is_person(name)
+        opens = self._words(phrase)[:1]
+        has_article = opens and opens[0].lower() in self._grammar.articles
+        behind_article = has_article and phrase[len(opens[0]) :].strip(" ’'") == name
+        is_person = self.is_person(name) and not behind_article  # "la Metallurgica Cordero"
         side = self._side(phrase)
         return Source(name, self._class(phrase), side, gender, bool(plural), is_person)
 
@@ -273,6 +333,9 @@ class Cast:
         person = person[max(titles, default=-1) + 1 :]
         linked = linked or (bool(person) and person[0] in _NAME_LINKS)
         is_name = person and not linked and len(person) <= _MAX_NAME_WORDS
+        if is_name and len(person) == 1 and person[0] not in self._by_last_word:
+            head = self._before_preposition(words)  # "la présidente du groupe Élan"
+            is_name = head == words or head[-1][0].isupper() or not words[first - 1][0].islower()
         if not is_name or (len(words) > len(person) and self._class(" ".join(person))):
             return _joined(words)
         return _joined(person)
@@ -297,7 +360,7 @@ class Cast:
         if not words[-1][0].isupper() or (self._grammar.has_capital_nouns and len(words) == 1):
             described = self._by_title.get(words[0].lower()) if len(words) == 1 else None
             return described or self._person_of_class(phrase) or name
-        known = self._by_last_word.setdefault(words[-1], name)
+        known = self._by_last_word.setdefault(words[-1], self._by_first_name(words) or name)
         merged = known if name in (words[-1], known) or known.endswith(name) else name
         office = phrase[: -len(name)].strip().lower() if phrase.endswith(name) else ""
         if " " in office:
@@ -307,6 +370,14 @@ class Cast:
                 if word[0].islower() and (self._class(word) or word in self._grammar.epithets):
                     self._by_title[word] = merged
         return merged
+
+    def _by_first_name(self, words: Sequence[str]) -> str:
+        """The one person so far whose first name this is, or nothing."""
+        if len(words) > 1:
+            return ""
+        people = [s.name for s in self._known.values() if s.is_person]
+        called = [name for name in people if name.startswith(f"{words[0]} ")]
+        return called[0] if len(called) == 1 else ""
 
     def _person_of_class(self, phrase: str) -> str:
         """The one person so far of whom a definite description can speak: "the mayor"."""
@@ -357,3 +428,18 @@ def _class_of(phrase: str, language: str) -> str:
     words = [word.lower() for word in _words_of(phrase, language)]
     found = {hit.entry.category for hit in lexicon.find(words)}
     return next((c for c in SOURCE_CLASSES if c in found), "")
+
+
+@cache
+def _heads(language: str) -> tuple[str, ...]:
+    """Epithets that a compound can end in: "Rechtsanwalt"."""
+    grammar = read_language(language).grammar
+    return tuple(sorted(e for e in grammar.epithets if len(e) > 3)) if grammar else ()
+
+
+@cache
+def _nouns_of_saying(language: str) -> frozenset[str]:
+    """What is said, and papers that say it: "the statement", "il rapporto"."""
+    lexicon = pack_lexicon(language, "cues")
+    nouns = (e.forms for e in (lexicon.entries if lexicon else ()) if e.part == "noun")
+    return frozenset(form.split()[-1] for forms in nouns for form in forms.split("|"))

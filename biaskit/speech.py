@@ -324,7 +324,7 @@ class Speech(AttributionFinder):
             )
         if hit.entry.part != "verb" and not lead.endswith(":"):
             return None
-        source = self.subjects.subject(sentence, hit) or self._inverted(hit, words.start)
+        source = self._around(sentence, hit, words.start)
         contents = [(quotation.inner_start, quotation.inner_end)]
         following = self._next_glued(sentence, quotation)
         if following:
@@ -333,6 +333,14 @@ class Speech(AttributionFinder):
             stop = self.contents.content_end(sentence, words.start, hit)
             contents = [self.trimmed(quotation.start, self.document.words[stop - 1][1])]
         return self.attribution(sentence, hit, source, tuple(contents))
+
+    def _around(self, sentence: Sentence, hit: Hit, high: int) -> Phrase | None:
+        """The subject of a cue before a quotation; in German behind a clause it stands behind."""
+        sides = [self.subjects.subject(sentence, hit), self._inverted(hit, high)]
+        behind_clause = hit.start > sentence.low and self.clauses.breaks[hit.start - 1] == COMMA
+        if self.is_german and behind_clause:
+            sides.reverse()
+        return sides[0] or sides[1]
 
     def _inverted(self, hit: Hit, high: int) -> Phrase | None:
         """The subject between a verb and a quotation; an object cannot speak."""

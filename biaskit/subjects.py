@@ -19,6 +19,8 @@ _PLURALS = frozenset(
 _MAX_TO_SUBJECT = 10
 #: Longest group of auxiliaries, pronouns and an unknown verb of saying.
 _MAX_VERB_WORDS = 4
+#: German pronouns that are read as a subject.
+_SUBJECTS_ONLY = frozenset(["er", "sie", "wir", "ich", "man"])
 _NO_SUBJECT_AFTER = Kind.THAT | Kind.QUESTION | Kind.SUBORDINATOR | Kind.VERB
 RECIPIENT_PREPOSITIONS = frozenset(
     """
@@ -242,6 +244,8 @@ class Subjects(Finder):
         """Whether a pronoun behind a verb is who is told: "hielt ihm die Studentin entgegen"."""
         clauses, following = self.clauses, phrase.last + 1
         single = phrase.first == phrase.last and clauses.kinds[phrase.first] & Kind.PRONOUN
+        if clauses.tokens[phrase.first] in _SUBJECTS_ONLY:
+            return False
         if not single or following >= high or clauses.breaks[phrase.last]:
             return False
         return bool(clauses.kinds[following] & Kind.DETERMINER) or clauses.is_capital(following)
