@@ -41,6 +41,7 @@ _SENTENCES_BACK = 3
 _NAMES_BACK = 4
 #: Words of a sentence among which a name is looked for.
 _MAX_NAMED_WORDS = 120
+_POINTS = Kind.PRONOUN | Kind.DETERMINER
 #: Longest subject of a sentence before that a dropped pronoun may stand for, in words.
 _MAX_SUBJECT_WORDS = 7
 
@@ -388,27 +389,38 @@ class _Reader(Finder):
         return found_before if found_before or self.cast.last else self._only_person(sentence)
 
     def _subject_before(self, sentence: Sentence) -> str:
+        """Who a sentence before is about, behind the last with a source: its subject or a name."""
         for start, end in reversed(self._sentences_before(sentence)):
             words = self.document.word_range(start, end)
             if not words or words.start <= self.last_source_in:
                 return ""
             subject = self.clauses.sentence_subject(words.start, words.stop)
-            if subject and subject.first not in self.document.quoted_words:
-                named = self.document.text[slice(*self.clauses.offsets(subject))]
-                if subject.first == subject.last and self.clauses.kinds[subject.first] & (
-                    Kind.PRONOUN | Kind.DETERMINER
-                ):
-                    return ""
-                names = list(self._full_names(range(subject.first, subject.last + 1)))
-                if len(names) == 1:  # a verb in no list behind it: "il sindaco Aldo Ricchi tace"
-                    named = named[: named.index(names[0]) + len(names[0])]
-                short = subject.last - subject.first < _MAX_SUBJECT_WORDS
-                if short and self._may_take_over(named):
-                    return named
+            if subject and self._is_pronoun(subject):
+                return ""
+            named = self._subject_name(subject) if subject else ""
+            if named and self._may_take_over(named):
+                return named
             people = set(self._full_names(words[-_MAX_NAMED_WORDS:]))
             if len(people) == 1:  # "Beside her stands Anna Hall."
                 return people.pop()
+            if named and self.cast.last is None:
+                return named
         return ""
+
+    def _is_pronoun(self, subject: Phrase) -> bool:
+        kind = self.clauses.kinds[subject.first]
+        own = subject.first not in self.document.quoted_words
+        return own and subject.first == subject.last and bool(kind & _POINTS)
+
+    def _subject_name(self, subject: Phrase) -> str:
+        """A subject in no marks and of few words; without a verb in no list behind its name."""
+        if subject.first in self.document.quoted_words:
+            return ""
+        if subject.last - subject.first >= _MAX_SUBJECT_WORDS:
+            return ""
+        named = self.document.text[slice(*self.clauses.offsets(subject))]
+        names = list(self._full_names(range(subject.first, subject.last + 1)))
+        return named[: named.index(names[0]) + len(names[0])] if len(names) == 1 else named
 
     def _named_body(self, sentence: Sentence) -> str:
         """The company that "the company" means: the last subject with a name that is no person."""
@@ -423,9 +435,8 @@ class _Reader(Finder):
     def _may_take_over(self, named: str) -> bool:
         """Whether a subject can be who speaks next: no shop or hospital behind a person's words."""
         last = self.cast.last
-        if last is None:
-            return True
-        return self.cast.may_speak(named) and not (last.is_person and self.cast.is_body(named))
+        follows_person = last is not None and last.is_person
+        return self.cast.may_speak(named) and not (follows_person and self.cast.is_body(named))
 
     def _only_person(self, sentence: Sentence) -> str:
         """The person whom the nearest sentence before names that names any, if it is one."""
@@ -445,16 +456,28 @@ class _Reader(Finder):
                 last += 1
                 if clauses.breaks[last - 1]:
                     break
-            if last - first > 1 and not (first > words.start and self._is_thing(first - 1)):
-                name = self.document.text[slice(*clauses.offsets(Phrase(first, last - 1)))]
-                if self.cast.is_person(name):
-                    yield name
+            is_thing = first > words.start and self._is_thing(first, last)
+            name = self._person_in(first, last - 1) if last - first > 1 and not is_thing else ""
+            if name:
+                yield name
             first = max(first + 1, last)
 
-    def _is_thing(self, before: int) -> bool:
-        """Whether the word before a name makes it a place or a body: "in Rio Alto", "la Nova Lux"."""
-        token = self.clauses.tokens[before]
-        return token in LOCATIVES or token in self.clauses.grammar.articles
+    def _person_in(self, first: int, last: int) -> str:
+        """The name in a run of capitals; in German its office has one too."""
+        offices = self.clauses.grammar.has_capital_nouns
+        for start in range(first, last if offices else first + 1):
+            name = self.document.text[slice(*self.clauses.offsets(Phrase(start, last)))]
+            if self.cast.is_person(name):
+                return name
+        return ""
+
+    def _is_thing(self, first: int, stop: int) -> bool:
+        """Whether the word before a name makes it a place or body: "in Rio Alto", "la Nova Lux"."""
+        token, grammar = self.clauses.tokens[first - 1], self.clauses.grammar
+        if grammar.has_capital_nouns:  # "dem Bund Wortbruch", but "der Anwalt Jan Keller"
+            article = self.clauses.kinds[first - 1] & Kind.DETERMINER
+            return token in LOCATIVES or (bool(article) and stop - first == 2)
+        return token in LOCATIVES or token in grammar.articles
 
     def _is_name_word(self, index: int) -> bool:
         clauses = self.clauses

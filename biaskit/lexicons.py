@@ -46,6 +46,8 @@ _COLUMNS = tuple(f.name for f in fields(Entry))
 _Phrase = tuple[str, ...]
 #: How far from its verb a particle may stand, in words.
 _MAX_TO_PARTICLE = 25
+#: Shorter words are other words without their accents: "à", "más", "dó".
+_MIN_TOLERATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +194,26 @@ def _candidates(entry: Entry, language: str) -> Iterator[_Candidate]:
 
 
 def _without_accents(candidates: Sequence[_Candidate], language: str) -> Iterator[_Candidate]:
-    """Candidates as they are typed without accents: "catastrofica", "laecherlich"."""
+    """Candidates as they are typed without accents: "catastrofica", "laecherlich".
+
+    A word by itself with its accent at the end is left: "criticó" is another word than "critico".
+    """
     known = {c.phrase for c in candidates}
     other = read_language(language).accents_matter
     for candidate in candidates:
         for spell in _SPELLINGS.get(language, (_bare,)):
-            phrase = tuple(map(spell, candidate.phrase))
+            phrase = tuple(spell(w) if len(w) >= _MIN_TOLERATED else w for w in candidate.phrase)
             changed = set(phrase) - set(candidate.phrase)
-            if changed and phrase not in known and not changed & other:
+            is_other = changed & other or (len(phrase) == 1 and _ends_accented(*candidate.phrase))
+            if changed and phrase not in known and not is_other:
                 known.add(phrase)
                 yield replace(candidate, phrase=phrase)
+
+
+def _ends_accented(word: str) -> bool:
+    """Whether the last vowel of a word has an accent; German umlauts are spelt out."""
+    last = next((c for c in reversed(word) if _bare(c) in "aeiouy"), "")
+    return last != _bare(last) and last not in "äöü"
 
 
 def _bare(word: str) -> str:
@@ -218,9 +230,11 @@ _SPELLINGS: dict[str, tuple[Callable[[str], str], ...]] = {
 def _phrases(forms: str, language: str) -> Iterator[_Phrase]:
     word = read_language(language).word
     for form in forms.split("|"):
-        phrase = tuple(m.group().lower().replace("’", "'") for m in word.finditer(form))
-        if phrase:
-            yield phrase
+        words = [m.group().lower().replace("’", "'") for m in word.finditer(form)]
+        if len(words) > 1:  # as in `Document.tokens`; a single "let's" is not "let"
+            words = [w.removesuffix("'s") for w in words]
+        if words:
+            yield tuple(words)
 
 
 def read_lexicon(path: str | Path, language: str = "en", name: str = "") -> Lexicon:
