@@ -208,13 +208,16 @@ class _Reader(Finder):
         clauses = self.clauses
         words = self.quotation_words(quotation)
         goes_on = self.last_end >= sentence.low and self._same_line(sentence)
+        behind = self._named_behind(sentence, quotation)
+        if behind:
+            self._add(sentence, behind)
+            return
         if len(words) < MIN_SPEECH_WORDS and self.speech.before(quotation) != ":" and not goes_on:
             return
         inner = (quotation.inner_start, quotation.inner_end)
-        if behind := self._named_behind(sentence, quotation):
-            self._add(sentence, behind)
-        elif words.start > sentence.low and clauses.breaks[words.start - 1] == COLON:
+        if words.start > sentence.low and clauses.breaks[words.start - 1] == COLON:
             source = clauses.before_colon(words.start - 1, sentence.low)
+            source = self._one_name(sentence.low, words.start, source)
             speaks = source and (not self.is_romance or self.subjects.can_speak(source))
             if source and (speaks or not goes_on):
                 owner = self._owner_of_noun(sentence, source) or source
@@ -232,6 +235,17 @@ class _Reader(Finder):
         elif len(words) * 1.3 >= sentence.high - sentence.low:
             self._continue(sentence, inner)
 
+    def _one_name(self, low: int, stop: int, subject: Phrase | None) -> Phrase | None:
+        """The one person named before a colon, where its subject cannot speak."""
+        if not self.is_romance or (subject and self.subjects.can_speak(subject)):
+            return subject
+        names = list(self._full_names(range(low, stop)))
+        if len(names) != 1:
+            return subject
+        start = self.document.text.index(names[0], self.document.words[low][0])
+        words = self.document.word_range(start, start + len(names[0]))
+        return Phrase(words.start, words.stop - 1)
+
     def _named_behind(self, sentence: Sentence, quotation: Quotation) -> Attribution | None:
         """A speaker without a verb: «…»: Anna Hall is tired; "…", the words of Anna Hall."""
         clauses, words = self.clauses, self.quotation_words(quotation)
@@ -245,7 +259,9 @@ class _Reader(Finder):
         near = range(words.stop, min(words.stop + MAX_GAP, sentence.high))
         hit = next((h for h in sentence.cues if h.entry.part == "noun" and h.start in near), None)
         owner = self.subjects.genitive(hit, sentence.high) if hit else None
-        if hit is None or owner is None or any(map(clauses.is_verb, near)):
+        if hit is None or owner is None:
+            return None
+        if any(map(clauses.is_verb, range(words.stop, hit.start))):
             return None
         return self.attribution(sentence, hit, owner, (inner,))
 
@@ -403,7 +419,7 @@ class _Reader(Finder):
             people = set(self._full_names(words[-_MAX_NAMED_WORDS:]))
             if len(people) == 1:  # "Beside her stands Anna Hall."
                 return people.pop()
-            if named and self.cast.last is None:
+            if named and self.cast.last is None and self.document.text[end - 1] != "?":
                 return named
         return ""
 

@@ -18,6 +18,7 @@ _WORDS = frozenset(
     words sentence phrase parole frase mots phrase palabras palavras worten satz
     """.split()  # noqa: SIM905
 )
+_OBJECTS = frozenset(["lo", "l'", "o"])
 _MAX_TO_BACK = 6
 
 
@@ -277,7 +278,9 @@ class Indirect(AttributionFinder):
                 clauses.offsets(source), self.document.words[low], (content,), "neutral"
             )
         source = self.subjects.subject_after(hit, sentence.high)
-        if source is None or self.contents.content_start(sentence, hit) is not None:
+        has_object = clauses.tokens[low] in _OBJECTS and takes(hit, "object")  # "Lo rende noto X"
+        own = None if has_object else self.contents.content_start(sentence, hit)
+        if source is None or own is not None:
             return None
         return self.attribution(sentence, hit, source, (content,))
 

@@ -44,6 +44,7 @@ _DATELINE = re.compile(
     rf"(?:{_MONTHS})[a-zà-ü]*\.?(?: \([^()\n]{{2,30}}\))?\.? ?[-–—]+ "
 )
 _MARKS = "\"”’'»“"
+_CLOSING = _MARKS + " \u00a0\u202f"
 _OPENING = "\"“«„'‘`"
 _TRIM = " \t\n\u00a0\u202f,;:.—–―-»”"
 _TRIM_RIGHT = " \t\n\u00a0\u202f,;:.—–―-«„“"
@@ -204,7 +205,7 @@ def _joined_sentences(
             same_line = "\n" not in text[waiting[1] : start]
             words = document.word_range(start, min(end, start + 90))
             left, right = (bisect_left(cue_starts, x) for x in (words.start, words.stop))
-            asks = text[waiting[1] - 4 : waiting[1]].rstrip(_MARKS)[-1:] != "."
+            asks = text[waiting[1] - 5 : waiting[1]].rstrip(_CLOSING)[-1:] != "."
             names = any(takes(h, "quote") and h.start - words.start < 8 for h in cues[left:right])
             signed = text[start] in DASHES and len(words) <= MAX_SIGNATURE
             joins = is_turn or (((asks and names) or signed) and text[start] not in _OPENING)
@@ -213,8 +214,8 @@ def _joined_sentences(
             else:
                 yield waiting
         is_turn = text[start] in DASHES
-        tail = text[max(start, end - 3) : end]
-        marked = tail[-1:] in tuple(_MARKS) and tail.rstrip(_MARKS)[-1:] in (
+        tail = text[max(start, end - 4) : end]
+        marked = tail[-1:] in tuple(_MARKS) and tail.rstrip(_CLOSING)[-1:] in (
             "?",
             "!",
             "…",

@@ -148,12 +148,17 @@ class Cast:
     def _unknown_noun(self, words: Sequence[str]) -> str:
         """The noun of "le portier", which no list knows: whoever speaks so was named before."""
         words = [word for word in words if word.lower() not in _FORMER]
-        noun = words[-1]
-        is_small = noun[0].islower() or self._grammar.has_capital_nouns
-        if len(words) != 2 or not is_small or noun.lower() in self._introduced:
+        noun = words[1] if len(words) == 3 and self._is_noun_first() else words[-1]
+        longest = 3 if self._is_noun_first() else 2  # "el jardinero central"
+        is_small = all(w[0].islower() for w in words[1:]) or self._grammar.has_capital_nouns
+        if not 2 <= len(words) <= longest or not is_small or noun.lower() in self._introduced:
             return ""
         is_thing = noun.lower() in _nouns_of_saying(self._language)
         return "" if is_thing or self._class(noun) else noun
+
+    def _is_noun_first(self) -> bool:
+        """Whether adjectives stand behind their noun."""
+        return self._language not in ("en", "de")
 
     def _person_meant(self, phrase: str, nearest: str) -> Source | None:
         noun = self.epithet(phrase)

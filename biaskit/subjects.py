@@ -21,6 +21,7 @@ _MAX_TO_SUBJECT = 10
 _MAX_VERB_WORDS = 4
 #: German pronouns that are read as a subject.
 _SUBJECTS_ONLY = frozenset(["er", "sie", "wir", "ich", "man"])
+_EMPHATIC = frozenset(["lui", "elle", "eux", "elles"])
 _NO_SUBJECT_AFTER = Kind.THAT | Kind.QUESTION | Kind.SUBORDINATOR | Kind.VERB
 RECIPIENT_PREPOSITIONS = frozenset(
     """
@@ -199,6 +200,9 @@ class Subjects(Finder):
         """The subject behind its verb: "said the mayor", "ha detto ieri il sindaco"."""
         clauses = self.clauses
         first = hit.end
+        emphatic = clauses.tokens[first : first + 1] and clauses.tokens[first] in _EMPHATIC
+        if emphatic and first + 1 < high and clauses.breaks[first] == COMMA:
+            return clauses.phrase_starting(first + 1, high)  # "confie, lui, un voisin"
         if clauses.breaks[first - 1] > JOINED and not self.is_german:
             return None
         phrase = None if self._is_verbal(first, high) else clauses.phrase_starting(first, high)
