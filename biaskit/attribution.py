@@ -163,6 +163,11 @@ class _Reader(Finder):
             before, inner = self.uncued
             found = self.indirect.points_back(sentence, inner, is_quoted=True)
             self.uncued = None
+            names = (
+                set() if found or self.cast.last else set(self._full_names(self._words(sentence)))
+            )
+            if len(names) == 1 and self._same_line(sentence):
+                self.cast.resolve("", names.pop())
             self._add(sentence, found) if found else self._continue(before, inner)
         elif self.previous and not self.previous.taken:
             self._add(sentence, self.indirect.points_back(sentence, self.whole(self.previous)))
@@ -183,6 +188,10 @@ class _Reader(Finder):
             for hit in sentence.cues:
                 if sentence.is_free(hit.start) and (hit.start, hit.end) not in sentence.used:
                     self._add(sentence, find(sentence, hit))
+
+    @staticmethod
+    def _words(sentence: Sentence) -> range:
+        return range(sentence.low, sentence.high)
 
     def finish(self) -> None:
         """Place the quotations that waited for a speaker to the end."""
@@ -230,7 +239,7 @@ class _Reader(Finder):
             self._add(sentence, replace(self.pending[1], contents=(inner,)))
         elif not quotation.closed and self.last_end < sentence.low:
             self.held.append((sentence, inner))
-        elif self.indirect.next_points_back(sentence):
+        elif self.indirect.next_points_back(sentence) or not self.cast.last:
             self.uncued = (sentence, inner)
         elif len(words) * 1.3 >= sentence.high - sentence.low:
             self._continue(sentence, inner)
@@ -300,6 +309,8 @@ class _Reader(Finder):
     def _continue(self, sentence: Sentence, content: Offsets) -> None:
         """Give a content without a cue to who spoke last; behind a quotation it is part of it."""
         presented = self._presented(sentence)
+        if not self.cast.last:
+            presented = presented or self._only_person(sentence)
         if presented:
             self.cast.resolve("", presented)
         if not self.cast.last:

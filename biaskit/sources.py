@@ -123,7 +123,8 @@ class Cast:
 
     def epithet(self, phrase: str) -> str:
         """The noun of "the striker" or "the young singer", which means someone named before."""
-        words, grammar = self._words(_APPOSITION.split(phrase)[0]), self._grammar
+        grammar, head = self._grammar, _APPOSITION.split(phrase)[0]
+        words = [word for word in self._words(head) if word.lower() not in _FORMER]
         if len(words) < 2 or words[0].lower() not in grammar.articles:
             return ""
         if self._is_full_name(self._words(self._name(phrase))):
@@ -147,7 +148,6 @@ class Cast:
 
     def _unknown_noun(self, words: Sequence[str]) -> str:
         """The noun of "le portier", which no list knows: whoever speaks so was named before."""
-        words = [word for word in words if word.lower() not in _FORMER]
         noun = words[1] if len(words) == 3 and self._is_noun_first() else words[-1]
         longest = 3 if self._is_noun_first() else 2  # "el jardinero central"
         is_small = all(w[0].islower() for w in words[1:]) or self._grammar.has_capital_nouns
@@ -216,6 +216,8 @@ class Cast:
         """Whether a phrase is a company, a house or a crowd without a name."""
         words = self._words(phrase)
         is_named = any(word[0].isupper() for word in words[1:])
+        if self._grammar.has_capital_nouns:
+            is_named = len(words) > 2
         return not is_named and self._class(phrase) in ("organisation", "civilian", "media")
 
     def _gender_of(self, pronoun: str) -> tuple[str, bool | None]:
@@ -286,7 +288,10 @@ class Cast:
             words.pop(0)
         described = words[0][0].islower() or words[0].lower() in grammar.titles or self._class(head)
         person = self._person(words)
-        if appositions and person != _joined(words) and " " in person:
+        in_complement = (
+            self._before_preposition(words) != words
+        )  # "presidente del club Rio Alto, …"
+        if appositions and person != _joined(words) and " " in person and not in_complement:
             return person
         for apposition in appositions if described else ():
             told = self._words(apposition)
@@ -332,7 +337,9 @@ class Cast:
             first -= 1
         while first < len(words) and words[first] in _NAME_LINKS:
             first += 1
-        linked = first > 0 and words[first - 1].lower() in self._grammar.prepositions | _AND
+        grammar = self._grammar
+        tied = grammar.prepositions | _AND | (grammar.determiners if first > 1 else frozenset())
+        linked = first > 0 and words[first - 1].lower() in tied
         person = words[first:]
         titles = [i for i, word in enumerate(person[:-1]) if word.lower() in self._grammar.titles]
         person = person[max(titles, default=-1) + 1 :]
