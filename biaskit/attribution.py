@@ -435,9 +435,11 @@ class _Reader(Finder):
         return ""
 
     def _is_pronoun(self, subject: Phrase) -> bool:
-        kind = self.clauses.kinds[subject.first]
-        own = subject.first not in self.document.quoted_words
-        return own and subject.first == subject.last and bool(kind & _POINTS)
+        first, clauses = subject.first, self.clauses
+        own = first not in self.document.quoted_words
+        after_preposition = first > 0 and clauses.is_preposition(first - 1)  # "accanto a lui"
+        is_one = subject.last == first and bool(clauses.kinds[first] & _POINTS)
+        return own and is_one and not after_preposition
 
     def _subject_name(self, subject: Phrase) -> str:
         """A subject in no marks and of few words; without a verb in no list behind its name."""

@@ -133,7 +133,8 @@ class Cast:
             return words[1]
         for index, word in enumerate(words[1:4], start=1):
             noun = word.lower()
-            if self._is_epithet(noun):
+            is_adjective = grammar.has_capital_nouns and word[0].islower()
+            if self._is_epithet(noun) and not is_adjective:
                 is_named = index + 1 < len(words) and words[index + 1][0].isupper()
                 return "" if is_named or noun in self._introduced else noun
         if _AGED.match(words[1].lower()):

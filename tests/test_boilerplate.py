@@ -137,6 +137,21 @@ def test_cues_find_their_example_only(language):
             assert found == expected or entry.weight == "weak", (entry.entry, text)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Mehrere Menschen wurden verletzt, schreibt AFP."),
+        ("it", "I colloqui sono falliti, riferisce Reuters."),
+        ("pt", "Várias pessoas ficaram feridas, escreve a Lusa."),
+        ("es", "Varias personas resultaron heridas, informa EFE."),
+        ("fr", "Plusieurs personnes ont été blessées, écrit l'AFP."),
+    ],
+)
+def test_an_agency_that_is_quoted_is_no_credit(language, sentence):
+    lexicon = pack_lexicon(language, "boilerplate")
+    assert not list(lexicon.find(prepare(sentence, language).tokens))
+
+
 # --- the table of lines -------------------------------------------------------
 
 

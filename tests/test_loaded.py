@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,25 @@ def test_a_negated_hit_says_so():
     entries = evidence.loc[evidence["kind"] == "loaded", "entry"]
     assert entries.str.endswith("(negated)").all()
     assert len(entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("pt", "Uma decisao catastrofica para todos.", ["catastrofica"]),
+        ("pt", normalize("NFD", "Uma decisão catastrófica para todos."), ["catastrófica"]),
+        ("de", "Ein laecherlicher Plan der Stadt.", ["laecherlicher"]),
+        ("de", "Der Plan ist schon fertig.", []),  # not "schön"
+        ("pt", "A casa do medico que sabia tudo.", []),  # not "dó", not "sábia"
+        ("en", "That plan is a dog's dinner.", ["dog's dinner"]),
+        ("en", "A catas\u00adtrophic plan.", ["catas\u00adtrophic"]),
+    ],
+)
+def test_look_up_tolerates_how_a_word_is_typed(language, text, found):
+    articles = pd.DataFrame({"text": [text], "language": [language]})
+    evidence = biaskit.evidence_table(articles)
+    hits = evidence.loc[evidence["kind"] == "loaded", "text"]
+    assert [normalize("NFC", hit) for hit in hits] == found
 
 
 # --- intervals ----------------------------------------------------------------
