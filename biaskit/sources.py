@@ -154,8 +154,12 @@ class Cast:
         is_small = all(w[0].islower() for w in words[1:]) or self._grammar.has_capital_nouns
         if not 2 <= len(words) <= longest or not is_small or noun.lower() in self._introduced:
             return ""
+        plural = noun.endswith("s") if self._language == "en" else False
+        if plural or words[0].lower() in _PLURAL_ARTICLES:
+            return ""
+        phrase = " ".join(words)
         is_thing = noun.lower() in _nouns_of_saying(self._language)
-        return "" if is_thing or self._class(noun) else noun
+        return "" if is_thing or self._class(noun) or self.sides_of(phrase) else noun
 
     def _is_noun_first(self) -> bool:
         """Whether adjectives stand behind their noun."""

@@ -143,6 +143,7 @@ def test_who_a_short_form_means(text, name):
         ("fr", "« Ce soir, je suis heureux ! » lançait Pascal Dubreton, le président.", "Pascal Dubreton"),
         ("it", "«Le ricerche proseguono senza sosta». Lo rende noto la Capitaneria di porto.", "Capitaneria di porto"),
         ("es", "Habló Deisy Quiñones. “Usted siempre dice lo mismo”, dijo. “Y no me cansa nada”, responde Deisy.", "Deisy Quiñones"),
+        ("pt", "Jaime Prado chegou. As forças azeris disseram que as outras atacaram primeiro.", "forças azeris"),
         # who is told, where it was said and what was praised do not speak
         ("it", "Il sindaco Aldo Ricchi tace. «Non ho nulla da dire», ha risposto a Radio Laguna.", "Aldo Ricchi"),
         ("es", "El alcalde Luis Pardo calló. «No tengo nada que decir», dijo a la prensa.", "Luis Pardo"),

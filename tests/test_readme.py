@@ -62,7 +62,7 @@ def claims():
         (*fresh["precision"].agg(["min", "max"]), *fresh["recall"].agg(["min", "max"])),
     )
     yield (
-        ".65 (it), .74 (es), .82 (fr), .82 (pt), .85 (en) and .92 (de) of direct quotations",
+        ".65 (it), .73 (es), .82 (fr), .82 (pt), .85 (en) and .92 (de) of direct quotations",
         fresh["speaker"][["it", "es", "fr", "pt", "en", "de"]],
     )
     yield "AUC of .74 on BABE (en)", wording("auc", "BABE")
