@@ -487,10 +487,8 @@ class Clauses:
         if kind & (_PHRASE_END | Kind.SUBORDINATOR | Kind.TIME) and not kind & Kind.DETERMINER:
             return False
         if kind & Kind.COORDINATOR:
-            return self.tokens[index] in _AND and (
-                self.is_capital(index - 1) == self.is_capital(index + 1)
-                and index + 1 < len(self.kinds)
-            )
+            joins = self.tokens[index] in _AND and index + 1 < len(self.kinds)
+            return joins and self.is_capital(index - 1) == self.is_capital(index + 1)
         if kind & Kind.PREPOSITION:
             portfolio = self.tokens[index] in _PORTFOLIO and self.is_capital(
                 min(index + 1, len(self.words) - 1)

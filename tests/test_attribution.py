@@ -159,6 +159,20 @@ def test_who_a_description_means(language, text, name):
     assert table["name"].iloc[-1] == name
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It rained, said Bob Lee and"),
+        ("it", "Pioveva, ha detto ieri il sindaco e"),
+        ("fr", "Il pleut fort, a dit Anna Roux et"),
+        ("de", "Es regnet, sagte Jan Keller und"),
+    ],
+)
+def test_a_text_may_break_off_behind_and(language, text):
+    features = biaskit.features_table(pd.DataFrame({"text": [text], "language": [language]}))
+    assert features["n_words_body"].item() == len(text.split())
+
+
 def test_a_broken_mark_leaves_the_speaker_open():
     text = "Our soldiers resist “, emphasizing that” battles are being fought."
     table = biaskit.attributions_table(pd.DataFrame({"text": [text], "language": ["en"]}))
