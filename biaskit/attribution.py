@@ -41,6 +41,7 @@ _SENTENCES_BACK = 3
 _NAMES_BACK = 4
 #: Words of a sentence among which a name is looked for.
 _MAX_NAMED_WORDS = 120
+#: Classes of a one-word subject that names nobody.
 _POINTS = Kind.PRONOUN | Kind.DETERMINER
 #: Longest subject of a sentence before that a dropped pronoun may stand for, in words.
 _MAX_SUBJECT_WORDS = 7
@@ -191,7 +192,7 @@ class _Reader(Finder):
 
     @staticmethod
     def _words(sentence: Sentence) -> range:
-        return range(sentence.low, sentence.high)
+        return range(sentence.low, min(sentence.high, sentence.low + _MAX_NAMED_WORDS))
 
     def finish(self) -> None:
         """Place the quotations that waited for a speaker to the end."""
@@ -248,10 +249,11 @@ class _Reader(Finder):
         """The one person named before a colon, where its subject cannot speak."""
         if not self.is_romance or (subject and self.subjects.can_speak(subject)):
             return subject
-        names = list(self._full_names(range(low, stop)))
+        near = max(low, stop - _MAX_NAMED_WORDS)
+        names = list(self._full_names(range(near, stop)))
         if len(names) != 1:
             return subject
-        start = self.document.text.index(names[0], self.document.words[low][0])
+        start = self.document.text.index(names[0], self.document.words[near][0])
         words = self.document.word_range(start, start + len(names[0]))
         return Phrase(words.start, words.stop - 1)
 

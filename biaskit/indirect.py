@@ -10,15 +10,19 @@ from biaskit.document import Offsets
 from biaskit.lexicons import Hit
 from biaskit.sentences import MAX_GAP, Attribution, Sentence, takes
 
-#: How soon the verb stands in a sentence that points back to a quotation, in words.
+#: Among so many first words stands "these words".
 _MAX_TO_WORDS = 5
+#: How far into such a sentence its speaker is looked for, in words.
+_MAX_SPOKEN_BY = 60
 #: What "these words" are called.
 _WORDS = frozenset(
     """
-    words sentence phrase parole frase mots phrase palabras palavras worten satz
+    words sentence phrase parole frase mots palabras palavras worten satz
     """.split()  # noqa: SIM905
 )
+#: Pronouns that stand for what was said: "Lo rende noto …".
 _OBJECTS = frozenset(["lo", "l'", "o"])
+#: How soon the verb stands in a sentence that points back to a quotation, in words.
 _MAX_TO_BACK = 6
 
 
@@ -293,7 +297,7 @@ class Indirect(AttributionFinder):
     def _spoken_by(self, sentence: Sentence, content: Offsets) -> Attribution | None:
         """The first phrase of a sentence that is somebody's name or office speaks."""
         clauses, index = self.clauses, sentence.low + _MAX_TO_WORDS - 1
-        while index < sentence.high:
+        while index < min(sentence.high, sentence.low + _MAX_SPOKEN_BY):
             source = clauses.phrase_starting(index, sentence.high)
             text = self.document.text[slice(*clauses.offsets(source))] if source else ""
             if source and not clauses.is_verb(index) and self.cast.may_speak(text):

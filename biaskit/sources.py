@@ -154,8 +154,8 @@ class Cast:
         is_small = all(w[0].islower() for w in words[1:]) or self._grammar.has_capital_nouns
         if not 2 <= len(words) <= longest or not is_small or noun.lower() in self._introduced:
             return ""
-        plural = noun.endswith("s") if self._language == "en" else False
-        if plural or words[0].lower() in _PLURAL_ARTICLES:
+        is_english_plural = self._language == "en" and noun.endswith("s")
+        if is_english_plural or words[0].lower() in _PLURAL_ARTICLES:
             return ""
         phrase = " ".join(words)
         is_thing = noun.lower() in _nouns_of_saying(self._language)
@@ -293,9 +293,8 @@ class Cast:
             words.pop(0)
         described = words[0][0].islower() or words[0].lower() in grammar.titles or self._class(head)
         person = self._person(words)
-        in_complement = (
-            self._before_preposition(words) != words
-        )  # "presidente del club Rio Alto, …"
+        # the capitals of "presidente del club Rio Alto, …" are no person's
+        in_complement = self._before_preposition(words) != words
         if appositions and person != _joined(words) and " " in person and not in_complement:
             return person
         for apposition in appositions if described else ():
