@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from biaskit.languages import identify_language, read_language
-from biaskit.marks import Quotation, pair_marks
+from biaskit.marks import Quotation, mend_marks, pair_marks
 from biaskit.spans import ARTICLE_REGIONS, Span
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _RAGGED_BREAKS = 3
 _RAGGED_SHARE = 0.25
 #: Its broken lines are at least so long, as a part of the longest.
 _RAGGED_WIDTH = 0.6
+#: Longest quotation mark, in characters.
+_MAX_MARK = 2
 #: Longest part of a line that is cut into sentences at once, in characters.
 _MAX_PIECE = 50_000
 #: What was computed once from the text alone, and the kinds of spans that the ledger is made of.
@@ -170,13 +172,14 @@ def prepare(text: str, language: str | None = None) -> Document:
     pack = read_language(code)
     lines = tuple(_lines(text))
     quotations = pair_marks(text, lines)
+    sentences = tuple(_sentences(text, lines, quotations, code))
     return Document(
         text=text,
         language=code,
         lines=lines,
-        sentences=tuple(_sentences(text, lines, quotations, code)),
+        sentences=sentences,
         words=tuple([m.span() for m in pack.word.finditer(text)]),
-        quotations=quotations,
+        quotations=mend_marks(text, quotations, lines, sentences),
     )
 
 
@@ -288,7 +291,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Offsets]:
 
 def _boundaries_at(text: str, start: int, end: int) -> Iterator[int]:
     """Begin a sentence with a mark behind a full stop, or behind a mark that closes one."""
-    if text[max(0, start - 3) : start].rstrip()[-1:] in (".", "!", "?", "…"):
+    before = text[max(0, start - 3) : start]
+    closes_alone = end - start <= _MAX_MARK and not before[-1:].isspace()
+    if before.rstrip()[-1:] in (".", "!", "?", "…") and not closes_alone:
         yield start
     closes = text[max(0, end - 4) : end].rstrip("\"”’'»“ \u00a0\u202f")[-1:] in (".", "!", "?", "…")
     following = end + len(text[end : end + 3]) - len(text[end : end + 3].lstrip())

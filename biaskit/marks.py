@@ -8,6 +8,8 @@ costs its own pair and nothing else.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -30,6 +32,7 @@ _OPEN_BEFORE = _SPACES + '([{—–-/¿¡:“„«‘"'
 _NEVER_FIRST = ",;:!?)]}"
 _CLOSE_AFTER = _SPACES + _NEVER_FIRST + '.…—–-/”“»’"'
 _GLUED_AFTER = ".,;!?…"
+_ENDS = ".,!?…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Quotation:
 
     ``inner_start`` and ``inner_end`` leave the marks out. ``closed`` is False for a mark without a
     partner: it then covers the mark alone, or, when the next paragraph re-opens, the paragraph.
+    A lost partner that `mend_marks` puts back has no width.
     """
 
     start: int
@@ -77,6 +81,48 @@ def pair_marks(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Quotation, 
         if marks:
             found += _pair(text, marks, end, reopened=_is_opener(text, *following))
     return tuple(_with_nesting(sorted(found, key=lambda q: (q.start, -q.end))))
+
+
+def mend_marks(
+    text: str,
+    quotations: tuple[Quotation, ...],
+    lines: Sequence[tuple[int, int]],
+    sentences: Sequence[tuple[int, int]],
+) -> tuple[Quotation, ...]:
+    """Put a lost mark back at the edge of its sentence, where no other one can be meant.
+
+    The mark left over is the only one of its paragraph and shows by its place what it did: it opens
+    a sentence, or closes one behind a comma or full stop (``that is a lie", he said``).
+
+    Parameters
+    ----------
+    text : str
+    quotations : tuple of Quotation
+    lines, sentences : sequence of (int, int)
+        Offsets of the paragraphs and of the sentences of the whole text.
+
+    Returns
+    -------
+    tuple of Quotation
+    """
+    in_line = Counter(bisect_right(lines, (q.start, len(text))) for q in quotations)
+    single = [in_line[bisect_right(lines, (q.start, len(text)))] == 1 for q in quotations]
+    return tuple(
+        _mended(text, q, sentences[bisect_right(sentences, (q.start, len(text))) - 1])
+        if alone and not q.closed and q.inner_start == q.inner_end
+        else q
+        for q, alone in zip(quotations, single, strict=True)
+    )
+
+
+def _mended(text: str, lone: Quotation, sentence: tuple[int, int]) -> Quotation:
+    start, end = sentence
+    if lone.start == start and text[lone.end : lone.end + 1].isupper():
+        return replace(lone, end=end, inner_end=end, closed=True)
+    before, after = text[lone.start - 1 : lone.start], text[lone.end : lone.end + 1]
+    if start < lone.start and (before in _ENDS or after == "," or lone.end == end):
+        return Quotation(start, lone.end, start, lone.start, closed=True)
+    return lone
 
 
 def _with_nesting(found: list[Quotation]) -> Iterator[Quotation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -25,6 +25,8 @@ _CATEGORIES = (*LOADED, *STANCE)
 _VOICES = ("narrator", "quoted", "reported")
 _MARKS = {"exclamations": "!", "questions": "?", "ellipses": "…", "quotation_marks": '“”"«»„'}
 _WEIGHTS = ("strong", "weak")
+#: Closed classes of a grammar whose words are counted.
+_CLASSES = ("negations", "questions", "auxiliaries", "possessives", "comparisons")
 
 
 class FramingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -43,9 +45,10 @@ class FramingFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     Notes
     -----
-    Counts of wording by category, weight and voice and shares of voices are scaled by the square
-    root of the number of words, so that a sentence and an article are on one scale; lengths are
-    logarithms. What is undefined in the feature table is 0 here. Fitting learns nothing.
+    Counts of wording by category, weight and voice, of marks and of classes of words (adverbs,
+    auxiliaries, verbs in the past tense, different words, …) are divided by the square root of the
+    number of words, so that a sentence and an article are on one scale; lengths are logarithms.
+    What is undefined in the feature table is 0 here. Fitting learns nothing.
 
     Examples
     --------
@@ -146,8 +149,13 @@ def _names() -> list[str]:
         *(f"loaded_{weight}" for weight in _WEIGHTS),
         *_MARKS,
         "capital_words",
-        "first_person",
         "numbers",
+        "capitalised",
+        "different_words",
+        "first_person",
+        *_CLASSES,
+        "adverbs",
+        "past_tense",
     ]
 
 
@@ -197,19 +205,22 @@ def _values(document: Document) -> Iterator[float]:
     yield from _words(document, scale)
 
 
-def _words(document: Document, scale: float) -> Iterable[float]:
-    """Words in capitals, first persons, numbers."""
+def _words(document: Document, scale: float) -> Iterator[float]:
+    """How words are written and what classes they belong to."""
     forms = [document.text[start:end] for start, end in document.words]
     yield scale * sum(form.isupper() and len(form) > 1 for form in forms)
-    first = _first_person(document.language)
-    yield scale * sum(token in first for token in document.tokens)
     yield scale * sum(form[0].isdigit() for form in forms)
-
-
-@cache
-def _first_person(code: str) -> frozenset[str]:
-    grammar = read_language(code).grammar
-    return grammar.first if grammar else frozenset()
+    yield scale * sum(form[0].isupper() for form in forms[1:])
+    yield scale * len(set(document.tokens))
+    grammar = read_language(document.language).grammar
+    if grammar is None:
+        yield from [0.0] * (len(_CLASSES) + 3)
+        return
+    for words in (grammar.first, *(getattr(grammar, name) for name in _CLASSES)):
+        yield scale * sum(token in words for token in document.tokens)
+    adverbs, endings = grammar.adverbs, grammar.adverb_endings
+    yield scale * sum(t in adverbs or t.endswith(endings) for t in document.tokens)
+    yield scale * sum(t.endswith(grammar.past_endings) for t in document.tokens)
 
 
 @cache

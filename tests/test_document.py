@@ -38,6 +38,23 @@ def test_stray_mark_does_not_swallow_the_next_paragraph():
     assert sentences(text)[-2:] == ["The town was quiet.", "Nobody came."]
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('The mayor left. That is a lie", he said. She came.', "That is a lie"),
+        ("“We shall not go. The town was quiet.", "We shall not go."),
+        ("Nobody paid. That is the shame of it.”", "That is the shame of it."),
+        ('"We shall not go, he said. “They came.', ""),  # two marks are left over
+        ('He bought a 5" gun. They left.', ""),
+        ("It was a »great day for them all. They left.", ""),
+    ],
+)
+def test_a_lost_mark_is_put_back_at_the_edge_of_its_sentence_only(text, quoted):
+    document = prepare(text + "\nThe next paragraph.", "en")
+    closed = [text[q.inner_start : q.inner_end] for q in document.quotations if q.closed]
+    assert closed == [quoted] * bool(quoted)
+
+
 def test_wrapped_lines_are_one_line():
     text = (
         "The council met on Tuesday to discuss the plan for the harbour and\n"

@@ -193,6 +193,17 @@ def test_transformer_is_a_matrix_without_nan():
     assert (pickle.loads(pickle.dumps(step)).transform(pd.Series(texts)) == matrix).all()
 
 
+def test_transformer_counts_how_words_are_used():
+    text = "Perhaps his plan, as he openly claimed, was NOT finished. Why not?"
+    step = biaskit.FramingFeatures("en").fit([text])
+    row = dict(zip(step.get_feature_names_out(), step.transform([text])[0], strict=True))
+    n_words = 12
+    counts = {name: round(row[name] * n_words**0.5) for name in ("negations", "past_tense")}
+    assert counts == {"negations": 2, "past_tense": 2}
+    assert round(row["possessives"] * n_words**0.5) == 1
+    assert round(row["different_words"] * n_words**0.5) == 11
+
+
 def test_transformer_works_in_a_pipeline():
     texts = [PLAIN, LOADED_TEXT] * 8
     labels = [0, 1] * 8
