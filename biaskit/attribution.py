@@ -20,6 +20,7 @@ from biaskit.languages import Grammar, read_language
 from biaskit.lexicons import pack_lexicon
 from biaskit.marks import Quotation
 from biaskit.sentences import (
+    DASHES,
     LOCATIVES,
     MAX_GAP,
     MIN_SPEECH_WORDS,
@@ -181,7 +182,21 @@ class _Reader(Finder):
                 self._add(sentence, found or self.speech.quoted(sentence, quotation))
         if self.held and not (sentence.speech and sentence.low == self.held[-1][0].high):
             self._release()
-        self._add(sentence, self.speech.dialogue(sentence))
+        self._add(sentence, self.speech.dialogue(sentence) or self._announced_turn(sentence))
+
+    def _announced_turn(self, sentence: Sentence) -> Attribution | None:
+        """A turn behind a dash whose speaker and colon end the paragraph before."""
+        start = self.document.words[sentence.low][0]
+        behind_dash = self.document.text[max(0, start - 2) : start].strip() in tuple(DASHES)
+        if sentence.taken or not behind_dash or not self.pending:
+            return None
+        if self.pending[0] != sentence.low:
+            return None
+        stop = sentence.high
+        while self.clauses.breaks[stop - 1] != END:
+            stop += 1
+        content = self.trimmed(start, self.document.words[stop - 1][1])
+        return replace(self.pending[1], contents=(content,), is_dialogue=True)
 
     def _read_cues(self, sentence: Sentence) -> None:
         self._add(sentence, self.indirect.as_clause(sentence))
@@ -306,7 +321,10 @@ class _Reader(Finder):
                 return sentence.high, self.attribution(
                     sentence, hit, self.subjects.subject(sentence, hit), ()
                 )
-        return None
+        source = self.clauses.sentence_subject(sentence.low, sentence.high)
+        if source is None or sentence.taken or not self.subjects.can_speak(source):
+            return None
+        return sentence.high, Attribution(self.clauses.offsets(source), None, (), "neutral")
 
     def _continue(self, sentence: Sentence, content: Offsets) -> None:
         """Give a content without a cue to who spoke last; behind a quotation it is part of it."""
@@ -404,6 +422,9 @@ class _Reader(Finder):
     def _nearest(self, sentence: Sentence, phrase: str, found: Attribution) -> str:
         """Subject of the sentence, or of one shortly before, behind the last with a source."""
         epithet = self.cast.epithet(phrase)
+        surname = self.cast.new_surname(phrase)
+        if surname:
+            self.cast.learn(surname, self._said_in_full(sentence, surname))
         if not (self.cast.is_pronoun(phrase) or epithet):
             return self._named_body(sentence) if self.cast.is_body(phrase) else ""
         if found.source:
@@ -447,10 +468,12 @@ class _Reader(Finder):
         """A subject in no marks and of few words; without a verb in no list behind its name."""
         if subject.first in self.document.quoted_words:
             return ""
-        if subject.last - subject.first >= _MAX_SUBJECT_WORDS:
-            return ""
-        named = self.document.text[slice(*self.clauses.offsets(subject))]
         names = list(self._full_names(range(subject.first, subject.last + 1)))
+        if subject.last - subject.first >= _MAX_SUBJECT_WORDS:  # a verb in no list is in it
+            if names:
+                return ""
+            subject = Phrase(subject.first, subject.first + 1)
+        named = self.document.text[slice(*self.clauses.offsets(subject))]
         return named[: named.index(names[0]) + len(names[0])] if len(names) == 1 else named
 
     def _named_body(self, sentence: Sentence) -> str:
@@ -477,6 +500,31 @@ class _Reader(Finder):
             if found:
                 return found.pop() if len(found) == 1 else ""
         return ""
+
+    def _said_in_full(self, sentence: Sentence, surname: str) -> str:
+        """The full name that a surname had where it was first said; else the surname."""
+        end = self.document.words[sentence.low][0]
+        at = self.document.text.find(surname, 0, end)
+        for _ in range(_NAMES_BACK):
+            if at < 0:
+                break
+            words = self.document.word_range(at, at + len(surname))
+            first, stop = words.start, words.start + 1
+            while words and first > 0 and self._joins_name(first):
+                first -= 1
+            while words and stop < len(self.document.words) and self._joins_name(stop):
+                stop += 1
+            is_thing = first > 0 and self._is_thing(first, stop)
+            name = self._person_in(first, stop - 1) if stop - first > 1 and not is_thing else ""
+            if surname in name.split():
+                return name
+            at = self.document.text.find(surname, at + 1, end)
+        return surname
+
+    def _joins_name(self, index: int) -> bool:
+        """Whether a word and the one before it are parts of one name."""
+        before = self._is_name_word(index - 1) and not self.clauses.breaks[index - 1]
+        return before and self._is_name_word(index)
 
     def _full_names(self, words: range) -> Iterator[str]:
         """Names of two words or more, in no marks, that stand in no place."""

@@ -17,6 +17,8 @@ from biaskit.languages import Grammar, read_language
 
 #: Longest source phrase, in words.
 MAX_PHRASE_WORDS = 30
+#: Longest complement of an office before the name of who holds it, in words.
+_MAX_COMPLEMENT = 7
 #: Longest stretch between a relative pronoun and the noun phrase that ends its clause, in words.
 _MAX_RELATIVE_WORDS = 8
 #: How far an opening bracket is looked for, in words.
@@ -496,7 +498,10 @@ class Clauses:
             lower = not any(self.is_name(i) for i in range(first, index))
             return self.tokens[index] in _INSIDE_PHRASES or (portfolio and lower)
         finite = kind & (Kind.AUXILIARY | Kind.VERB | Kind.ADVERB) and not self.is_name(index)
-        finite = finite and not (before & Kind.PREPOSITION and kind & Kind.VERB)
+        behind_preposition = before & Kind.PREPOSITION and (
+            kind & Kind.VERB or (before & Kind.DETERMINER and not kind & Kind.PRONOUN)
+        )
+        finite = finite and not behind_preposition  # "presidente da associação do estado"
         if finite and not kind & Kind.DETERMINER:
             return False
         if self.grammar.has_capital_nouns and self._ends_german_phrase(index):
@@ -524,9 +529,25 @@ class Clauses:
                 return Phrase(index + 1, phrase.last)
         return None
 
+    def _over_complement(self, first: int, last: int, high: int) -> int:
+        """Last word of an office with its complement: "capogruppo dei Verdi alla Camera, Name"."""
+        if self.breaks[last] or last + 1 >= high or not self.is_preposition(last + 1):
+            return last
+        if not self.kinds[first] & Kind.DETERMINER:
+            return last
+        for index in range(last + 1, min(last + 2 + _MAX_COMPLEMENT, high - 2)):
+            if self.breaks[index] == COMMA:
+                named = self.is_capital(index + 1) and self.is_capital(index + 2)
+                closed = self.kinds[index + 1] or self.kinds[index + 2] or self.breaks[index + 1]
+                return index if named and not closed else last
+            if self.breaks[index] or (self.is_verb(index) and not self.kinds[index - 1]):
+                return last
+        return last
+
     def _with_apposition(self, first: int, last: int, high: int) -> Phrase:
         """Take in ", the mayor of the town," when a comma or the end closes it."""
-        if self.breaks[last] != COMMA or last + 2 >= high:
+        last = self._over_complement(first, last, high)
+        if self.breaks[last] != COMMA or last + 1 >= high:
             return Phrase(first, last)
         start = last + 1
         opens = self.kinds[start] & (Kind.DETERMINER | Kind.TITLE) or self.is_capital(start)
@@ -566,8 +587,15 @@ class Clauses:
         ):
             return None
         found = self.phrase_starting(first, high)
-        if found and found.last - found.first > 1 and self.is_verb(found.last):
-            return Phrase(found.first, found.last - 1)  # a verb in no list: "the council postponed"
+        return self._before_unlisted_verb(found) if found else None
+
+    def _before_unlisted_verb(self, found: Phrase) -> Phrase:
+        """A subject without the verb behind it that only its ending tells."""
+        ends_english = self.document.language == "en"
+        for index in range(found.first + 2, found.last + 1):
+            behind_noun = not (self.kinds[index - 1] & ~Kind.TITLE or self.breaks[index - 1])
+            if self.is_verb(index) and (index == found.last or (behind_noun and not ends_english)):
+                return Phrase(found.first, index - 1)
         return found
 
     def _subject_of_first_verb(self, low: int, high: int) -> Phrase | None:

@@ -37,6 +37,9 @@ _FORMER = frozenset(
     """.split()  # noqa: SIM905
 )
 _AND = frozenset(["and", "e", "ed", "y", "et", "und"])
+#: "Una voluntaria" is somebody, "los voluntarios" are a crowd.
+_ONE = frozenset(["a", "an", "un", "una", "uno", "um", "uma", "une", "ein", "eine"])
+_BODIES = ("organisation", "civilian", "media")
 _PLURAL_ARTICLES = frozenset(["i", "gli", "os", "as", "los", "las", "les", "des"])
 #: How many turns back a pronoun may point.
 _RECENT = 6
@@ -223,7 +226,9 @@ class Cast:
         is_named = any(word[0].isupper() for word in words[1:])
         if self._grammar.has_capital_nouns:
             is_named = len(words) > 2
-        return not is_named and self._class(phrase) in ("organisation", "civilian", "media")
+        source_class = self._class(phrase)
+        is_one = source_class == "civilian" and words[:1] and words[0].lower() in _ONE
+        return not is_named and not is_one and source_class in _BODIES
 
     def _gender_of(self, pronoun: str) -> tuple[str, bool | None]:
         grammar = self._grammar
@@ -410,6 +415,17 @@ class Cast:
         ]
         fitting = [s for s in people if not gender or s.gender in ("", gender)]
         return fitting[0].name if len(fitting) == 1 == len(people) else ""
+
+    def new_surname(self, phrase: str) -> str:
+        """The surname or first name by which a phrase calls somebody for the first time."""
+        name = self._name(phrase) if phrase else ""
+        opens = self._grammar.has_capital_nouns and phrase != name
+        is_one = name[:1].isupper() and " " not in name and not opens
+        return name if is_one and name not in self._by_last_word else ""
+
+    def learn(self, surname: str, name: str) -> None:
+        """Note whose surname or first name this is."""
+        self._by_last_word[surname] = name
 
     # --- classes and sides ----------------------------------------------------
 

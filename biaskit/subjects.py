@@ -17,11 +17,20 @@ _PLURALS = frozenset(
 )
 #: How far behind its verb a subject is looked for, in words.
 _MAX_TO_SUBJECT = 10
+#: Longest adverbial in commas between a verb and its subject, in words.
+_MAX_INSERTION = 6
 #: Longest group of auxiliaries, pronouns and an unknown verb of saying.
 _MAX_VERB_WORDS = 4
 #: German pronouns that are read as a subject.
 _SUBJECTS_ONLY = frozenset(["er", "sie", "wir", "ich", "man"])
 _EMPHATIC = frozenset(["lui", "elle", "eux", "elles"])
+#: Endings of "they" and what ties them to the house they speak for.
+_THEY = {"it": ("no",), "es": ("n",)}
+_SEATS = {
+    "it": ("da", "dal", "dallo", "dalla", "dall'", "dai", "dagli", "dalle"),
+    "es": ("desde",),
+    "fr": ("à", "au", "aux", "chez", "dans"),
+}
 _NO_SUBJECT_AFTER = Kind.THAT | Kind.QUESTION | Kind.SUBORDINATOR | Kind.VERB
 RECIPIENT_PREPOSITIONS = frozenset(
     """
@@ -154,6 +163,8 @@ class Subjects(Finder):
         if kind & Kind.COORDINATOR:
             return self._shared(sentence, hit)
         if kind & (Kind.RELATIVE | Kind.THAT) and clauses.breaks[last] == JOINED and last > low:
+            ends = (self.quotation_words(q).stop for q in sentence.quotations)
+            low = max([end for end in ends if end <= last], default=low)
             antecedent = clauses.phrase_ending(last - 1, low)
             return Phrase(antecedent.first, last) if antecedent else None
         source = clauses.phrase_ending(last, low)
@@ -199,11 +210,17 @@ class Subjects(Finder):
     def subject_after(self, hit: Hit, high: int) -> Phrase | None:
         """The subject behind its verb: "said the mayor", "ha detto ieri il sindaco"."""
         clauses = self.clauses
+        if clauses.tokens[hit.end - 1].endswith(_THEY.get(self.document.language, ())):
+            seat = self._seat(hit.end, high)
+            if seat:
+                return seat
         first = hit.end
         emphatic = clauses.tokens[first : first + 1] and clauses.tokens[first] in _EMPHATIC
         if emphatic and first + 1 < high and clauses.breaks[first] == COMMA:
             return clauses.phrase_starting(first + 1, high)  # "confie, lui, un voisin"
-        if clauses.breaks[first - 1] > JOINED and not self.is_german:
+        if clauses.breaks[first - 1] == COMMA:
+            first = self._behind_insertion(first, high)
+        if clauses.breaks[first - 1] > JOINED and not self.is_german and first == hit.end:
             return None
         phrase = None if self._is_verbal(first, high) else clauses.phrase_starting(first, high)
         if phrase and not self.is_english and self._is_object(phrase, high):
@@ -236,6 +253,34 @@ class Subjects(Finder):
                     return phrase
         return None
 
+    def _seat(self, index: int, high: int) -> Phrase | None:
+        """The house for which "they" speak: "replicano da Palazzo Rossi", "explique-t-on chez"."""
+        clauses = self.clauses
+        if index + 1 >= high or clauses.breaks[index - 1]:
+            return None
+        if clauses.tokens[index] not in _SEATS.get(self.document.language, ()):
+            return None
+        phrase = clauses.phrase_starting(index + 1, high)
+        inner = range(phrase.first + 1, phrase.last + 1) if phrase else range(0)
+        has_subject = any(  # "ripetono da anni i pescatori"
+            clauses.kinds[i] & Kind.DETERMINER and not clauses.is_preposition(i) for i in inner
+        )
+        return phrase if phrase and not has_subject and self.can_speak(phrase) else None
+
+    def _behind_insertion(self, first: int, high: int) -> int:
+        """First word behind an adverbial in commas: "contou, entre risos, o capitão"."""
+        clauses = self.clauses
+        if first >= high or not (clauses.is_preposition(first) or self._is_verbal(first, high)):
+            return first
+        for index in range(first, min(first + _MAX_INSERTION, high - 1)):
+            if clauses.breaks[index] == COMMA:
+                starts = clauses.kinds[index + 1] & Kind.DETERMINER or clauses.is_capital(index + 1)
+                return index + 1 if starts else first
+            article = clauses.kinds[index] & Kind.DETERMINER
+            if clauses.breaks[index] or (clauses.is_verb(index) and not article):
+                return first
+        return first
+
     def _is_verbal(self, index: int, high: int) -> bool:
         """Whether a bare gerund or infinitive follows: "racconta ridendo", "quis saber a"."""
         clauses = self.clauses
@@ -265,8 +310,10 @@ class Subjects(Finder):
     def enclitic(self, hit: Hit) -> Phrase | None:
         """The verb or its auxiliary where it carries its subject: "dit-il", "a-t-il déclaré"."""
         for index in (hit.end - 1, hit.start - 1):
-            if index >= 0 and self.clauses.enclitic_subject(index):
-                return Phrase(index, index)
+            subject = self.clauses.enclitic_subject(index) if index >= 0 else ""
+            if subject:
+                seat = self._seat(hit.end, len(self.clauses.tokens)) if subject == "on" else None
+                return seat or Phrase(index, index)
         return None
 
     def possessor(self, sentence: Sentence, hit: Hit) -> Phrase | None:
