@@ -398,7 +398,10 @@ class _Reader(Finder):
         name = source_class = side = ""
         if found.source or found.carried:
             phrase = text[slice(*found.source)] if found.source else ""
-            source = self.cast.resolve(phrase, self._nearest(sentence, phrase, found))
+            nearest = self._nearest(sentence, phrase, found)
+            is_epithet = nearest and self.cast.epithet(nearest)
+            person = self._only_person(sentence, nearest) if is_epithet else ""
+            source = self.cast.resolve(phrase, nearest, person)
             if source:
                 name, source_class, side = source.name, source.source_class or "other", source.side
             self.last_source_in = sentence.low
@@ -431,10 +434,11 @@ class _Reader(Finder):
             stop = self.document.word_range(0, found.source[0]).stop
             own = self.clauses.sentence_subject(sentence.low, stop) if stop > sentence.low else None
             named = self.document.text[slice(*self.clauses.offsets(own))] if own else ""
-            if own and own.first not in self.document.quoted_words and self.cast.may_speak(named):
+            is_own = own and own.first not in self.document.quoted_words
+            if is_own and not self.cast.is_pronoun(named) and self.cast.may_speak(named):
                 return named
         if epithet:
-            return self._only_person(sentence)
+            return self._just_introduced(sentence) or self._only_person(sentence, phrase)
         found_before = self._subject_before(sentence)
         return found_before if found_before or self.cast.last else self._only_person(sentence)
 
@@ -492,13 +496,28 @@ class _Reader(Finder):
         follows_person = last is not None and last.is_person
         return self.cast.may_speak(named) and not (follows_person and self.cast.is_body(named))
 
-    def _only_person(self, sentence: Sentence) -> str:
-        """The person whom the nearest sentence before names that names any, if it is one."""
+    def _just_introduced(self, sentence: Sentence) -> str:
+        """The subject of the sentence before, where it is "a nurse" or a surname."""
+        for start, end in self._sentences_before(sentence, 1):
+            words = self.document.word_range(start, end)
+            subject = self.clauses.sentence_subject(words.start, words.stop) if words else None
+            named = self._subject_name(subject) if subject else ""
+            if subject and subject.first == subject.last and self.clauses.kinds[subject.first]:
+                return ""
+            surname = self.cast.new_surname(named) if named else ""
+            if surname:
+                self.cast.learn(surname, self._said_in_full(sentence, surname))
+            return named if self.cast.is_somebody(named) else ""
+        return ""
+
+    def _only_person(self, sentence: Sentence, phrase: str = "") -> str:
+        """The fitting person whom the nearest sentence before names, if it is one."""
         for start, end in reversed(self._sentences_before(sentence, _NAMES_BACK)):
             words = self.document.word_range(start, end)
             found = set(self._full_names(words[-_MAX_NAMED_WORDS:]))
+            fitting = {name for name in found if self.cast.may_mean(phrase, name)}
             if found:
-                return found.pop() if len(found) == 1 else ""
+                return fitting.pop() if len(fitting) == 1 else ""
         return ""
 
     def _said_in_full(self, sentence: Sentence, surname: str) -> str:

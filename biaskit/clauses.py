@@ -66,6 +66,7 @@ _BREAKS = (
 _GENITIVES = frozenset(
     """
     of di del dello della dei degli delle d' dell' de do da dos das du des l' von der 's
+    dele dela deles delas
     """.split()  # noqa: SIM905
 )
 #: Prepositions that tie two nouns together more often than a noun to a verb.
@@ -256,7 +257,10 @@ class Clauses:
         """Last word before a verb that is no auxiliary, adverb or day of the week."""
         last = index - 1
         while last >= low and self.kinds[last] & BEFORE_VERB and self.breaks[last] <= COMMA:
-            if self.kinds[last] & Kind.PRONOUN or (last > low and self.tokens[last - 1].isdigit()):
+            is_object = self.tokens[last] == "lui" and not self.breaks[last]  # "lui a répondu"
+            if self.kinds[last] & Kind.PRONOUN and not is_object:
+                break
+            if last > low and self.tokens[last - 1].isdigit():
                 break
             last -= 1
             if (
@@ -265,7 +269,8 @@ class Clauses:
                 and self.kinds[last] & Kind.PREPOSITION
             ):
                 last -= 1
-        return last
+        inside = self.breaks[index - 1] == COMMA and last < index - 1 and not self.breaks[last]
+        return index - 1 if inside else last  # "who plays since he was ten, said"
 
     def phrase_ending(self, last: int, low: int) -> Phrase | None:
         """The noun phrase that ends with word ``last``, with what is said of it between commas."""
@@ -486,6 +491,8 @@ class Clauses:
             return False
         if kind & Kind.PRONOUN and self.tokens[index - 1] in _GENITIVES:
             return True
+        if kind & Kind.TIME and self.tokens[index - 1].isdigit():
+            return True  # "la réalisatrice de 41 ans"
         if kind & (_PHRASE_END | Kind.SUBORDINATOR | Kind.TIME) and not kind & Kind.DETERMINER:
             return False
         if kind & Kind.COORDINATOR:

@@ -23,7 +23,7 @@ SOURCE_CLASSES = (
     "civilian",
     "other",
 )
-_AGED = re.compile(r"\d+(?:-year-old|-jährige|enne)")
+_AGED = re.compile(r"\d+(?:-year-old|-jährige|enne)|\w*(?:vent|trent|ant|ott|cent)\w*enne$")
 _APPOSITION = re.compile(r"[,(\[—–]")
 _NAME_LINKS = frozenset(
     """
@@ -40,6 +40,12 @@ _AND = frozenset(["and", "e", "ed", "y", "et", "und"])
 #: "Una voluntaria" is somebody, "los voluntarios" are a crowd.
 _ONE = frozenset(["a", "an", "un", "una", "uno", "um", "uma", "une", "ein", "eine"])
 _BODIES = ("organisation", "civilian", "media")
+_SAME = frozenset(
+    """
+    same mesma mesmo misma mismo stessa stesso même cette diese dieselbe essa esta esa questa
+    """.split()  # noqa: SIM905
+)
+_THIS = frozenset(["ce", "cet", "cette", "este", "esta", "questo", "questa", "quest'"])
 _PLURAL_ARTICLES = frozenset(["i", "gli", "os", "as", "los", "las", "les", "des"])
 #: How many turns back a pronoun may point.
 _RECENT = 6
@@ -94,7 +100,7 @@ class Cast:
         word, grammar = phrase.lower(), self._grammar
         return not word or word in grammar.pronouns | grammar.relatives | grammar.possessives
 
-    def resolve(self, phrase: str, nearest: str = "") -> Source | None:
+    def resolve(self, phrase: str, nearest: str = "", person: str = "") -> Source | None:
         """Find the source a phrase means.
 
         Parameters
@@ -105,7 +111,11 @@ class Cast:
             `nearest`, if that is a fitting person, or the only fitting person who spoke.
         nearest : str, optional
             Subject of the sentence before; for an epithet, who is named there.
+        person : str, optional
+            Who is named shortly before, where `nearest` is an epithet itself.
         """
+        if self._is_same(phrase):
+            return self.last
         if not self.is_pronoun(phrase):
             return (
                 self._person_meant(phrase, nearest)
@@ -114,7 +124,7 @@ class Cast:
             )
         gender, plural = self._gender_of(phrase.lower())
         if nearest and self._fits(self._described(nearest), gender, plural):
-            return self._person_meant(nearest, "") or self._named(nearest)
+            return self._person_meant(nearest, person) or self._named(nearest)
         recent = [self._known[name] for name in self._order[: -_RECENT - 1 : -1]]
         marks_gender = gender and self._language != "en"  # English names tell it too seldom
         for fitting in (self._agrees, self._fits) if marks_gender else (self._fits,):
@@ -124,11 +134,17 @@ class Cast:
                     return source
         return self.last
 
+    def _is_same(self, phrase: str) -> bool:
+        """Whether a phrase is "the same source", "cette source"."""
+        words = [word.lower() for word in self._words(phrase)]
+        same = any(word in _SAME for word in words[:2])
+        return same and self.last is not None and self._class(phrase) == "unnamed"
+
     def epithet(self, phrase: str) -> str:
         """The noun of "the striker" or "the young singer", which means someone named before."""
         grammar, head = self._grammar, _APPOSITION.split(phrase)[0]
         words = [word for word in self._words(head) if word.lower() not in _FORMER]
-        if len(words) < 2 or words[0].lower() not in grammar.articles:
+        if len(words) < 2 or words[0].lower() not in grammar.articles | _THIS:
             return ""
         if self._is_full_name(self._words(self._name(phrase))):
             return ""
@@ -175,8 +191,9 @@ class Cast:
         gender = self._gender([word.lower() for word in self._words(phrase)])
         if nearest:
             described = self._described(nearest)
-            if described.is_person and self._fits(described, gender, None):
-                return self._named(described.name)
+            is_one = described.is_person or self.is_somebody(nearest)
+            if is_one and self._fits(described, gender, None):
+                return self._named(nearest)
         recent = {name: self._known[name] for name in self._order[: -_RECENT - 1 : -1]}
         people = [s for s in recent.values() if s.is_person and self._fits(s, gender, False)]
         return self._named(people[0].name) if len(people) == 1 else None
@@ -202,7 +219,10 @@ class Cast:
         words = self._words(phrase)
         named = words and any(word[0].isupper() for word in words[1:] or words)
         unknown = self._class(phrase) in ("", "organisation")
-        return bool(named) and unknown and not self._described(phrase).is_person
+        if not named or not unknown or words[0].lower() in _PLURAL_ARTICLES:
+            return False
+        described = self._described(phrase)
+        return not described.is_person or not described.gender  # "Minera Altiplata"
 
     @staticmethod
     def _agrees(source: Source, gender: str, plural: bool | None) -> bool:
@@ -212,6 +232,23 @@ class Cast:
     def is_person(self, name: str) -> bool:
         """Whether a name looks like a person's: two words or more, none of a body or an office."""
         return self._is_full_name(self._words(name)) and not self._class(name)
+
+    def is_somebody(self, phrase: str) -> bool:
+        """Whether a phrase introduces one person, "a nurse", or is a surname known by now."""
+        words = self._words(phrase)
+        introduces = len(words) in (2, 3) and self._introduces(words)
+        introduces = introduces and all(word[0].islower() for word in words[1:])
+        introduces = introduces and self._class(phrase) not in ("organisation", "media", "unnamed")
+        return introduces or (len(words) == 1 and words[0] in self._by_last_word)
+
+    def _introduces(self, words: Sequence[str]) -> bool:
+        first = words[0].lower() if words else ""
+        return first in _ONE and first not in self._grammar.articles
+
+    def may_mean(self, phrase: str, name: str) -> bool:
+        """Whether the gender of a phrase, if it has one, may be that of a name."""
+        gender = self._gender([word.lower() for word in self._words(phrase)])
+        return self._fits(self._described(name), gender, None)
 
     def may_speak(self, phrase: str) -> bool:
         """Whether a phrase is a person or a body: a full name, a known name, a class word."""
@@ -226,8 +263,10 @@ class Cast:
         is_named = any(word[0].isupper() for word in words[1:])
         if self._grammar.has_capital_nouns:
             is_named = len(words) > 2
+        elif words and words[0][0].isupper() and words[0].lower() not in self._grammar.determiners:
+            is_named = is_named or not self._class(words[0])  # "Hamid, a colleague of the dead"
         source_class = self._class(phrase)
-        is_one = source_class == "civilian" and words[:1] and words[0].lower() in _ONE
+        is_one = source_class == "civilian" and self._introduces(words)
         return not is_named and not is_one and source_class in _BODIES
 
     def _gender_of(self, pronoun: str) -> tuple[str, bool | None]:
@@ -260,7 +299,8 @@ class Cast:
         words = [word.lower() for word in self._words(phrase)]
         gender = self._gender(words)
         plural = self._is_list(phrase) or (words[:1] and words[0] in _PLURAL_ARTICLES)
-        plural = plural or (words[-1].endswith("s") and not name[0].isupper())
+        head = self._before_preposition(words)[-1]
+        plural = plural or (head.endswith("s") and not name[0].isupper())
         opens = self._words(phrase)[:1]
         has_article = opens and opens[0].lower() in self._grammar.articles
         behind_article = has_article and phrase[len(opens[0]) :].strip(" ’'") == name
@@ -416,12 +456,17 @@ class Cast:
         fitting = [s for s in people if not gender or s.gender in ("", gender)]
         return fitting[0].name if len(fitting) == 1 == len(people) else ""
 
+    def is_known(self, surname: str) -> bool:
+        """Whether somebody before has this last name."""
+        return surname in self._by_last_word
+
     def new_surname(self, phrase: str) -> str:
         """The surname or first name by which a phrase calls somebody for the first time."""
         name = self._name(phrase) if phrase else ""
         opens = self._grammar.has_capital_nouns and phrase != name
         is_one = name[:1].isupper() and " " not in name and not opens
-        return name if is_one and name not in self._by_last_word else ""
+        is_new = is_one and name not in self._by_last_word and not self.is_pronoun(name)
+        return name if is_new else ""
 
     def learn(self, surname: str, name: str) -> None:
         """Note whose surname or first name this is."""

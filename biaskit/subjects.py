@@ -31,6 +31,18 @@ _SEATS = {
     "es": ("desde",),
     "fr": ("à", "au", "aux", "chez", "dans"),
 }
+#: What is spoken into: "dice al telefono Anna Rossi".
+_DEVICES = frozenset(
+    """
+    telefono citofono microfono megafono teléfono micrófono telefone microfone téléphone micro
+    """.split()  # noqa: SIM905
+)
+#: Said before who did what a participle tells.
+_AGENTS = frozenset(
+    """
+    da dal dallo dalla dall' dai dagli dalle por par pelo pela pelos pelas
+    """.split()  # noqa: SIM905
+)
 _NO_SUBJECT_AFTER = Kind.THAT | Kind.QUESTION | Kind.SUBORDINATOR | Kind.VERB
 RECIPIENT_PREPOSITIONS = frozenset(
     """
@@ -168,7 +180,7 @@ class Subjects(Finder):
             antecedent = clauses.phrase_ending(last - 1, low)
             return Phrase(antecedent.first, last) if antecedent else None
         source = clauses.phrase_ending(last, low)
-        if source is None and kind & Kind.VERB:
+        if source is None and (kind & Kind.VERB or clauses.is_verb(last)):
             return self._shared(sentence, hit)
         if source and clauses.breaks[last] == COMMA and self.is_romance:
             return source if self.can_speak(source) else None
@@ -238,13 +250,13 @@ class Subjects(Finder):
             article = kind & Kind.DETERMINER and not clauses.is_preposition(index)
             fresh = article and not before & (Kind.PREPOSITION | Kind.DETERMINER)
             full_name = index + 1 < high and all(map(clauses.is_capital, (index, index + 1)))
+            full_name = full_name or self._is_known(index)
             if fresh or (before & Kind.RECIPIENT and full_name):
                 behind_preposition = False
             if clauses.is_preposition(index):
-                behind_preposition, to_somebody = (
-                    True,
-                    clauses.tokens[index] in RECIPIENT_PREPOSITIONS,
-                )
+                behind_preposition = True
+                to_somebody = clauses.tokens[index] in RECIPIENT_PREPOSITIONS
+                to_somebody = to_somebody and clauses.tokens[index + 1] not in _DEVICES
             elif full_name and not to_somebody and not before & Kind.PREPOSITION:
                 behind_preposition = False
             if not behind_preposition and (article or clauses.is_capital(index)):
@@ -252,6 +264,11 @@ class Subjects(Finder):
                 if phrase:
                     return phrase
         return None
+
+    def _is_known(self, index: int) -> bool:
+        """Whether a word is the surname of somebody who spoke before."""
+        start, end = self.clauses.words[index]
+        return self.cast.is_known(self.document.text[start:end])
 
     def _seat(self, index: int, high: int) -> Phrase | None:
         """The house for which "they" speak: "replicano da Palazzo Rossi", "explique-t-on chez"."""
@@ -270,7 +287,10 @@ class Subjects(Finder):
     def _behind_insertion(self, first: int, high: int) -> int:
         """First word behind an adverbial in commas: "contou, entre risos, o capitão"."""
         clauses = self.clauses
-        if first >= high or not (clauses.is_preposition(first) or self._is_verbal(first, high)):
+        if first >= high or clauses.is_capital(first):
+            return first
+        is_word = not clauses.kinds[first] and clauses.breaks[first] == COMMA  # "dice, seria, Anna"
+        if not (is_word or clauses.is_preposition(first) or self._is_verbal(first, high)):
             return first
         for index in range(first, min(first + _MAX_INSERTION, high - 1)):
             if clauses.breaks[index] == COMMA:
@@ -331,9 +351,12 @@ class Subjects(Finder):
     def genitive(self, hit: Hit, stop: int) -> Phrase | None:
         """Find the owner behind a noun: "l'accusa del ministro che", "claims by the mayor that"."""
         clauses = self.clauses
-        if stop - hit.end < 2 or not clauses.kinds[hit.end] & (Kind.PREPOSITION | Kind.DETERMINER):
+        end = hit.end
+        if stop - end > 2 and self.is_romance and not clauses.kinds[end]:
+            end += clauses.tokens[end + 1] in _AGENTS  # "l'allarme lanciato dalla giunta"
+        if stop - end < 2 or not clauses.kinds[end] & (Kind.PREPOSITION | Kind.DETERMINER):
             return None
-        first = hit.end + 1 if clauses.kinds[hit.end] & Kind.PREPOSITION else hit.end
+        first = end + 1 if clauses.kinds[end] & Kind.PREPOSITION else end
         return clauses.phrase_starting(first, stop)
 
     def light_verb_subject(self, sentence: Sentence, hit: Hit) -> Phrase | None:
