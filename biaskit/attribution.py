@@ -168,6 +168,9 @@ class _Reader(Finder):
             names = (
                 set() if found or self.cast.last else set(self._full_names(self._words(sentence)))
             )
+            if len(names) > 1:
+                subject = self.clauses.sentence_subject(sentence.low, sentence.high)
+                names &= {self._subject_name(subject)} if subject else set()
             if len(names) == 1 and self._same_line(sentence):
                 self.cast.resolve("", names.pop())
             self._add(sentence, found) if found else self._continue(before, inner)
@@ -241,7 +244,8 @@ class _Reader(Finder):
             return
         inner = (quotation.inner_start, quotation.inner_end)
         if words.start > sentence.low and clauses.breaks[words.start - 1] == COLON:
-            source = clauses.before_colon(words.start - 1, sentence.low)
+            in_headline = sentence.region == "headline"
+            source = clauses.before_colon(words.start - 1, sentence.low, in_headline=in_headline)
             source = self._one_name(sentence.low, words.start, source)
             speaks = source and (not self.is_romance or self.subjects.can_speak(source))
             if source and (speaks or not goes_on):
@@ -478,6 +482,9 @@ class _Reader(Finder):
                 return ""
             subject = Phrase(subject.first, subject.first + 1)
         named = self.document.text[slice(*self.clauses.offsets(subject))]
+        surname = named.split()[0]
+        if not names and self.is_romance and self.cast.is_known(surname):  # "Rossi laughs."
+            return surname
         return named[: named.index(names[0]) + len(names[0])] if len(names) == 1 else named
 
     def _named_body(self, sentence: Sentence) -> str:
@@ -575,7 +582,10 @@ class _Reader(Finder):
         if grammar.has_capital_nouns:  # "dem Bund Wortbruch", but "der Anwalt Jan Keller"
             article = self.clauses.kinds[first - 1] & Kind.DETERMINER
             return token in LOCATIVES or (bool(article) and stop - first == 2)
-        return token in LOCATIVES or token in grammar.articles
+        if token in LOCATIVES or token in grammar.articles:
+            return True
+        kind = self.clauses.kinds[first - 1]  # "la parete nord del Corno Grigio"
+        return bool(kind & Kind.PREPOSITION and kind & Kind.DETERMINER)
 
     def _is_name_word(self, index: int) -> bool:
         clauses = self.clauses

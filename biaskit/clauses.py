@@ -311,11 +311,14 @@ class Clauses:
             return Phrase(outer.first if outer else subject.first, last if apposition else comma)
         return None
 
-    def before_colon(self, last: int, low: int) -> Phrase | None:
+    def before_colon(
+        self, last: int, low: int, *, in_headline: bool = False
+    ) -> Phrase | None:
         """Who speaks before a colon: the phrase itself, or the subject of its verb."""
         first = self._chunk_start(last, low)
         if first > low and self.breaks[first - 1] == COMMA:
-            return self.insertion(last, low) or self._checked(first, last)
+            own = self._checked(first, last) if in_headline else None
+            return own or self.insertion(last, low) or self._checked(first, last)
         if first > low and not self.breaks[first - 1]:
             return self.sentence_subject(low, last + 1)
         if self.is_capital(first) and not self.kinds[first] & Kind.DETERMINER:

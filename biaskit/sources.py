@@ -37,6 +37,14 @@ _FORMER = frozenset(
     """.split()  # noqa: SIM905
 )
 _AND = frozenset(["and", "e", "ed", "y", "et", "und"])
+_EITHER = ("ista", "eta", "ega", "ota", "rca", "iatra", "tigo", "piloto", "soprano")
+#: By language, endings of nouns for men, for women, and for both.
+_ENDINGS = {
+    "it": (("o", "ore"), ("a", "trice"), _EITHER),
+    "es": (("o", "or"), ("a",), _EITHER),
+    "pt": (("o", "or"), ("a", "triz"), _EITHER),
+    "fr": (("eur", "ier", "ien", "é"), ("euse", "trice", "ière", "ienne", "ère", "ée"), ()),
+}
 #: "Una voluntaria" is somebody, "los voluntarios" are a crowd.
 _ONE = frozenset(["a", "an", "un", "una", "uno", "um", "uma", "une", "ein", "eine"])
 _BODIES = ("organisation", "civilian", "media")
@@ -188,7 +196,7 @@ class Cast:
         noun = self.epithet(phrase)
         if not noun or noun in self._by_title or self._person_of_class(phrase):
             return None
-        gender = self._gender([word.lower() for word in self._words(phrase)])
+        gender = self._gender_by(phrase)
         if nearest:
             described = self._described(nearest)
             is_one = described.is_person or self.is_somebody(nearest)
@@ -222,7 +230,8 @@ class Cast:
         if not named or not unknown or words[0].lower() in _PLURAL_ARTICLES:
             return False
         described = self._described(phrase)
-        return not described.is_person or not described.gender  # "Minera Altiplata"
+        gender = self._gender([word.lower() for word in self._words(described.name)])
+        return not described.is_person or not gender  # "Minera Altiplata"
 
     @staticmethod
     def _agrees(source: Source, gender: str, plural: bool | None) -> bool:
@@ -247,8 +256,16 @@ class Cast:
 
     def may_mean(self, phrase: str, name: str) -> bool:
         """Whether the gender of a phrase, if it has one, may be that of a name."""
+        return self._fits(self._described(name), self._gender_by(phrase), None)
+
+    def _gender_by(self, phrase: str) -> str:
+        """Gender of an epithet by its words, or by the ending of its noun: "l'anziana"."""
         gender = self._gender([word.lower() for word in self._words(phrase)])
-        return self._fits(self._described(name), gender, None)
+        noun = self.epithet(phrase)
+        masculine, feminine, either = _ENDINGS.get(self._language, ((), (), ()))
+        if gender or not noun or noun.endswith(either):
+            return gender
+        return "f" if noun.endswith(feminine) else "m" if noun.endswith(masculine) else ""
 
     def may_speak(self, phrase: str) -> bool:
         """Whether a phrase is a person or a body: a full name, a known name, a class word."""
