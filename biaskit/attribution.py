@@ -186,20 +186,53 @@ class _Reader(Finder):
         if self.held and not (sentence.speech and sentence.low == self.held[-1][0].high):
             self._release()
         self._add(sentence, self.speech.dialogue(sentence) or self._announced_turn(sentence))
+        if not sentence.taken and self._is_answer(sentence):
+            self._add_answer(sentence)
 
     def _announced_turn(self, sentence: Sentence) -> Attribution | None:
         """A turn behind a dash whose speaker and colon end the paragraph before."""
-        start = self.document.words[sentence.low][0]
-        behind_dash = self.document.text[max(0, start - 2) : start].strip() in tuple(DASHES)
-        if sentence.taken or not behind_dash or not self.pending:
+        if sentence.taken or not self._behind_dash(sentence) or not self.pending:
             return None
         if self.pending[0] != sentence.low:
             return None
-        stop = sentence.high
+        contents = (self._rest_of_line(sentence),)
+        return replace(self.pending[1], contents=contents, is_dialogue=True)
+
+    def _behind_dash(self, sentence: Sentence) -> bool:
+        start = self.document.words[sentence.low][0]
+        return self.document.text[max(0, start - 2) : start].strip() in tuple(DASHES)
+
+    def _rest_of_line(self, sentence: Sentence) -> Offsets:
+        words, stop = self.document.words, sentence.high
         while self.clauses.breaks[stop - 1] != END:
             stop += 1
-        content = self.trimmed(start, self.document.words[stop - 1][1])
-        return replace(self.pending[1], contents=(content,), is_dialogue=True)
+        return self.trimmed(words[sentence.low][0], words[stop - 1][1])
+
+    def _is_answer(self, sentence: Sentence) -> bool:
+        """Whether a line behind a dash follows a question behind a dash: an interview."""
+        if not self._behind_dash(sentence):
+            return False
+        lines, start = self.document.lines, self.document.words[sentence.low][0]
+        before = lines[max(0, bisect_right(lines, (start, start)) - 2)]
+        question = self.document.text[slice(*before)]
+        return before[1] < start and question[0] in DASHES and question.endswith("?")
+
+    def _add_answer(self, sentence: Sentence) -> None:
+        """Give an answer to whom the interview is with: the last speaker, or the one named."""
+        if self.cast.last is None:
+            people = set(self._full_names(range(min(sentence.low, _MAX_NAMED_WORDS))))
+            if len(people) != 1:
+                return
+            self.cast.resolve("", people.pop())
+        person, content = self.cast.last, self._rest_of_line(sentence)
+        if person is None or not person.is_person:
+            return
+        found = Attribution(None, None, (content,), "neutral", is_dialogue=True)
+        self.n_relations += 1
+        self._add_content((content,), str(self.n_relations - 1), person.name, person.side, found)
+        words = self.document.word_range(*content)
+        sentence.taken.append((words.start, words.stop))
+        self.last_end = max(self.last_end, words.stop)
 
     def _read_cues(self, sentence: Sentence) -> None:
         self._add(sentence, self.indirect.as_clause(sentence))
@@ -444,7 +477,9 @@ class _Reader(Finder):
         if epithet:
             return self._just_introduced(sentence) or self._only_person(sentence, phrase)
         found_before = self._subject_before(sentence)
-        return found_before if found_before or self.cast.last else self._only_person(sentence)
+        if self.cast.last or self.cast.may_speak(found_before):
+            return found_before
+        return self._only_person(sentence) or found_before
 
     def _subject_before(self, sentence: Sentence) -> str:
         """Who a sentence before is about, behind the last with a source: its subject or a name."""
@@ -512,8 +547,9 @@ class _Reader(Finder):
             if subject and subject.first == subject.last and self.clauses.kinds[subject.first]:
                 return ""
             surname = self.cast.new_surname(named) if named else ""
-            if surname:
-                self.cast.learn(surname, self._said_in_full(sentence, surname))
+            in_full = self._said_in_full(sentence, surname) if surname else ""
+            if in_full != surname:
+                self.cast.learn(surname, in_full)
             return named if self.cast.is_somebody(named) else ""
         return ""
 

@@ -311,9 +311,7 @@ class Clauses:
             return Phrase(outer.first if outer else subject.first, last if apposition else comma)
         return None
 
-    def before_colon(
-        self, last: int, low: int, *, in_headline: bool = False
-    ) -> Phrase | None:
+    def before_colon(self, last: int, low: int, *, in_headline: bool = False) -> Phrase | None:
         """Who speaks before a colon: the phrase itself, or the subject of its verb."""
         first = self._chunk_start(last, low)
         if first > low and self.breaks[first - 1] == COMMA:

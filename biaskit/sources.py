@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from biaskit.languages import Grammar, read_language
 from biaskit.lexicons import pack_lexicon
@@ -83,6 +84,8 @@ class Cast:
         sides: Sides | None,
         introduced: frozenset[str] = frozenset(),
     ) -> None:
+        named = grammar.feminine_words | grammar.masculine_words
+        self._first_names = named - grammar.titles - grammar.determiners
         self._introduced = introduced  # "a woman": "the woman" is she, not who was named before
         self._language = language
         self._grammar = grammar
@@ -492,7 +495,16 @@ class Cast:
     # --- classes and sides ----------------------------------------------------
 
     def _class(self, phrase: str) -> str:
-        return _class_of(phrase, self._language)
+        found = _class_of(phrase, self._language)
+        if not found or self._grammar.has_capital_nouns:
+            return found
+        words = list(_words_of(phrase, self._language))
+        for word, after in pairwise(list(words)):
+            first_name = word.lower() in self._first_names and after[0].isupper()
+            if word[0].isupper() and first_name:  # "Marina Rossi" is no navy
+                words.remove(word)
+                return _class_of(" ".join(words), self._language)
+        return found
 
     def _side(self, phrase: str) -> str:
         """The one side that a phrase names; several leave it open."""

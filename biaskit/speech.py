@@ -156,6 +156,9 @@ class Speech(AttributionFinder):
         if found is None:
             return None
         last, source = found
+        enclitic = self.clauses.enclitic_subject(source.first)
+        if not enclitic and self.subjects.is_infinitive(source.first):  # "y escribir sin tener"
+            return None
         cue = self.document.words[first][0], self.document.words[last][1]
         contents = self._turn_contents(sentence, first, source.last + 1)
         offsets = self.clauses.offsets(source)

@@ -180,7 +180,8 @@ class Subjects(Finder):
             antecedent = clauses.phrase_ending(last - 1, low)
             return Phrase(antecedent.first, last) if antecedent else None
         source = clauses.phrase_ending(last, low)
-        if source is None and (kind & Kind.VERB or clauses.is_verb(last)):
+        is_verb = self.is_romance and clauses.is_verb(last)
+        if source is None and (kind & Kind.VERB or is_verb):
             return self._shared(sentence, hit)
         if source and clauses.breaks[last] == COMMA and self.is_romance:
             return source if self.can_speak(source) else None
