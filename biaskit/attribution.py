@@ -520,6 +520,9 @@ class _Reader(Finder):
         surname = named.split()[0]
         if not names and self.is_romance and self.cast.is_known(surname):  # "Rossi laughs."
             return surname
+        somebody = " ".join(named.split()[:2])  # "a volunteer hands out coffee"
+        if not names and self.cast.is_somebody(somebody):
+            return somebody
         return named[: named.index(names[0]) + len(names[0])] if len(names) == 1 else named
 
     def _named_body(self, sentence: Sentence) -> str:

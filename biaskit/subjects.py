@@ -240,6 +240,11 @@ class Subjects(Finder):
             phrase = clauses.phrase_starting(phrase.last + 1, high) or phrase
         if phrase or self.is_english:
             return phrase
+        return self._subject_further(first, high)
+
+    def _subject_further(self, first: int, high: int) -> Phrase | None:
+        """A subject behind an adverbial: "ha detto ieri a Roma il sindaco"."""
+        clauses = self.clauses
         behind_preposition = to_somebody = False
         for index in range(first, min(first + _MAX_TO_SUBJECT, high)):
             kind = clauses.kinds[index]
@@ -257,7 +262,8 @@ class Subjects(Finder):
             if clauses.is_preposition(index):
                 behind_preposition = True
                 to_somebody = clauses.tokens[index] in RECIPIENT_PREPOSITIONS
-                to_somebody = to_somebody and clauses.tokens[index + 1] not in _DEVICES
+                following = clauses.tokens[index + 1 : index + 2]
+                to_somebody = to_somebody and not _DEVICES.intersection(following)
             elif full_name and not to_somebody and not before & Kind.PREPOSITION:
                 behind_preposition = False
             if not behind_preposition and (article or clauses.is_capital(index)):
@@ -281,7 +287,9 @@ class Subjects(Finder):
         phrase = clauses.phrase_starting(index + 1, high)
         inner = range(phrase.first + 1, phrase.last + 1) if phrase else range(0)
         has_subject = any(  # "ripetono da anni i pescatori"
-            clauses.kinds[i] & Kind.DETERMINER and not clauses.is_preposition(i) for i in inner
+            clauses.kinds[i] & Kind.DETERMINER
+            and not (clauses.is_preposition(i) or clauses.is_genitive(i))
+            for i in inner
         )
         return phrase if phrase and not has_subject and self.can_speak(phrase) else None
 
