@@ -40,6 +40,8 @@ from biaskit.speech import Speech
 _SENTENCES_BACK = 3
 #: How many sentences back a name is looked for that an epithet means.
 _NAMES_BACK = 4
+#: How far back a surname's full form is looked for, in characters.
+_NAME_REACH = 20_000
 #: Words of a sentence among which a name is looked for.
 _MAX_NAMED_WORDS = 120
 #: Classes of a one-word subject that names nobody.
@@ -569,7 +571,7 @@ class _Reader(Finder):
     def _said_in_full(self, sentence: Sentence, surname: str) -> str:
         """The full name that a surname had where it was first said; else the surname."""
         end = self.document.words[sentence.low][0]
-        at = self.document.text.find(surname, 0, end)
+        at = self.document.text.find(surname, max(0, end - _NAME_REACH), end)
         for _ in range(_NAMES_BACK):
             if at < 0:
                 break
