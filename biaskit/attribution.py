@@ -40,8 +40,9 @@ from biaskit.speech import Speech
 _SENTENCES_BACK = 3
 #: How many sentences back a name is looked for that an epithet means.
 _NAMES_BACK = 4
-#: How far back a surname's full form is looked for, in characters.
+#: How far back a surname's full form is looked for, in characters, and in how many places.
 _NAME_REACH = 20_000
+_MAX_PLACES = 4
 #: Words of a sentence among which a name is looked for.
 _MAX_NAMED_WORDS = 120
 #: Classes of a one-word subject that names nobody.
@@ -82,7 +83,7 @@ def find_attributions(document: Document, sides: Sides | None = None) -> tuple[S
     """
     grammar = read_language(document.language).grammar
     cues = pack_lexicon(document.language, "cues")
-    if grammar is None or cues is None:
+    if grammar is None or cues is None or not document.words:
         return ()
     clauses = Clauses(document, grammar, _verb_forms(document.language))
     cast = Cast(document.language, grammar, sides, _introduced(document, grammar))
@@ -572,7 +573,7 @@ class _Reader(Finder):
         """The full name that a surname had where it was first said; else the surname."""
         end = self.document.words[sentence.low][0]
         at = self.document.text.find(surname, max(0, end - _NAME_REACH), end)
-        for _ in range(_NAMES_BACK):
+        for _ in range(_MAX_PLACES):
             if at < 0:
                 break
             words = self.document.word_range(at, at + len(surname))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import biaskit
 from biaskit.attribution import find_attributions
 from biaskit.document import prepare
+from biaskit.features import annotate
 from biaskit.languages import supported_languages
 from biaskit.lexicons import pack_lexicon
 from biaskit.spans import Span
@@ -194,6 +195,13 @@ def test_who_a_description_means(language, text, name):
 def test_a_text_may_break_off_behind_and(language, text):
     features = biaskit.features_table(pd.DataFrame({"text": [text], "language": [language]}))
     assert features["n_words_body"].item() == len(text.split())
+
+
+@pytest.mark.parametrize("language", ["en", "it", "de", "fr"])
+@pytest.mark.parametrize("text", ["", "“ ”", "—\n—", "—?\n—a", "\u00ad"])
+def test_hardly_a_text_stops_nothing(language, text):
+    document = annotate(prepare(text, language))
+    assert not [s for s in document.spans if s.kind == "content"]
 
 
 def test_a_broken_mark_leaves_the_speaker_open():
