@@ -105,13 +105,13 @@ def mend_marks(
     -------
     tuple of Quotation
     """
-    in_line = Counter(bisect_right(lines, (q.start, len(text))) for q in quotations)
-    single = [in_line[bisect_right(lines, (q.start, len(text)))] == 1 for q in quotations]
+    line_of = [bisect_right(lines, (q.start, len(text))) for q in quotations]
+    in_line = Counter(line_of)
     return tuple(
         _mended(text, q, sentences[bisect_right(sentences, (q.start, len(text))) - 1])
-        if alone and not q.closed and q.inner_start == q.inner_end
+        if in_line[line] == 1 and not q.closed and q.inner_start == q.inner_end
         else q
-        for q, alone in zip(quotations, single, strict=True)
+        for q, line in zip(quotations, line_of, strict=True)
     )
 
 
