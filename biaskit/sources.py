@@ -24,7 +24,9 @@ SOURCE_CLASSES = (
     "civilian",
     "other",
 )
-_AGED = re.compile(r"\d+(?:-year-old|-jährige|enne)|\w*(?:vent|trent|ant|ott|cent)\w*enne$")
+_AGED = re.compile(
+    r"\d+(?:-year-old|-jährige|enne)|\w{0,12}(?:vent|trent|ant|ott|cent)\w{0,12}enne$"
+)
 _APPOSITION = re.compile(r"[,(\[—–]")
 _NAME_LINKS = frozenset(
     """

@@ -162,6 +162,7 @@ def test_who_a_short_form_means(text, name):
         ("es", "Iker Bustinza calló. Una enfermera lo contradice. «Se acabó la gasa», dijo la joven.", "enfermera"),
         ("es", "Habló Luis Pardo. Una voluntaria reparte café en la plaza. «Aquí estamos todos», resume.", "voluntaria"),
         ("fr", "Selon une source policière, il pleut. « Rien ne filtre encore », confie cette même source.", "source policière"),
+        ("it", "Ugo Ferri è stato salvato all’alba. «Contavo le stelle», racconta il ventinovenne.", "Ugo Ferri"),
         ("it", "Ugo Ferri ha visto Anna Bassi. «Non dormo più la notte», racconta l’imputata.", "Anna Bassi"),
         # an opening quotation, a turn announced by a colon, an interview
         ("es", "«Hubo justicia al fin». Con la voz quebrada, Eva Vinueza salió de la sala de Puerto Claro con su hijo Luis Rey.", "Eva Vinueza"),
