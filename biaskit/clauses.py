@@ -107,6 +107,22 @@ class Phrase:
     last: int
 
 
+class _Kinds(dict[str, int]):
+    """Classes of words; -1 for what is an adverb by its ending unless it has a capital."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(kinds_of(code))
+        self.grammar = read_language(code).grammar
+
+    def __missing__(self, token: str) -> int:
+        grammar = self.grammar
+        ends = grammar is not None and token.endswith(grammar.adverb_endings)
+        return -1 if ends and grammar and token not in grammar.nouns else 0
+
+
+_kinds_in = cache(_Kinds)
+
+
 @cache
 def kinds_of(code: str) -> dict[str, int]:
     """Closed classes of the words of a language, as `Kind` bits; empty without a grammar."""
@@ -160,16 +176,11 @@ class Clauses:
         self._articles = _ARTICLES.get(document.language, ())
         self.words = document.words
         self.tokens: Sequence[str] = _without_enclitics(document.tokens, grammar, cue_forms)
-        of, ending = kinds_of(document.language).get, grammar.adverb_endings
         text, words = document.text, document.words
+        kinds = _kinds_in(document.language)
         self.kinds = [
-            of(token)
-            or (
-                Kind.ADVERB
-                if token.endswith(ending) and text[start].islower() and token not in grammar.nouns
-                else 0
-            )
-            for token, (start, _) in zip(self.tokens, words, strict=True)
+            kind if kind >= 0 else Kind.ADVERB * text[start].islower()
+            for kind, (start, _) in zip(map(kinds.__getitem__, self.tokens), words, strict=True)
         ]
         self.breaks = [_BREAK_OF[text[end:start]] for (_, end), (start, _) in pairwise(words)]
         self.breaks.append(END)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +36,7 @@ _MAX_PIECE = 50_000
 #: What was computed once from the text alone, and the kinds of spans that the ledger is made of.
 _OF_TEXT = ("tokens", "quoted_words", "word_starts")
 _LEDGER_KINDS = ("region", "content")
+_OF_LEDGER = ("segments", "_n_words")
 _ENDS_SENTENCE = tuple('.!?…:;"”’»)')
 
 Offsets = tuple[int, int]
@@ -75,12 +76,18 @@ class Document:
     def with_spans(self, spans: Iterable[Span]) -> Document:
         """Return the same document with more spans found."""
         added = tuple(spans)
-        document = replace(self, spans=(*self.spans, *added))
-        ledger = () if any(s.kind in _LEDGER_KINDS for s in added) else ("segments", "_n_words")
-        known = {
-            name: self.__dict__[name] for name in (*_OF_TEXT, *ledger) if name in self.__dict__
-        }
-        document.__dict__.update(known)
+        changes_ledger = any(s.kind in _LEDGER_KINDS for s in added)
+        return self._with((*self.spans, *added), () if changes_ledger else _OF_LEDGER)
+
+    def placed(self) -> Document:
+        """Return the same document, every span with its region, scare quotes with their voice."""
+        return self._with(tuple(_placed(self)), _OF_LEDGER)
+
+    def _with(self, spans: tuple[Span, ...], known: tuple[str, ...]) -> Document:
+        """Swap the spans, and keep what was worked out of the text and of what is ``known``."""
+        document = replace(self, spans=spans)
+        kept = {name: self.__dict__[name] for name in (*_OF_TEXT, *known) if name in self.__dict__}
+        document.__dict__.update(kept)
         return document
 
     def spans_of(self, kind: str) -> tuple[Span, ...]:
@@ -332,9 +339,8 @@ def _cut(region: Span, voiced: Sequence[Span], position: int) -> Iterator[Span]:
         content = voiced[position]
         content_start, content_end = max(content.start, start), min(content.end, region.end)
         if start < content_start:
-            yield replace(region, start=start, end=content_start, voice="narrator")
-        yield replace(
-            region,
+            yield region._replace(start=start, end=content_start, voice="narrator")
+        yield region._replace(
             start=content_start,
             end=content_end,
             voice="narrator" if content.category == "phrase" else content.voice,
@@ -344,7 +350,16 @@ def _cut(region: Span, voiced: Sequence[Span], position: int) -> Iterator[Span]:
         start = content_end
         position += 1
     if start < region.end:
-        yield replace(region, start=start, voice="narrator")
+        yield region._replace(start=start, voice="narrator")
+
+
+def _placed(document: Document) -> Iterator[Span]:
+    segments = document.segments
+    starts = [s.start for s in segments]
+    for span in document.spans:
+        segment = segments[max(0, bisect_right(starts, span.start) - 1)]
+        voice = segment.voice if span.kind == "scare_quote" else span.voice
+        yield span._replace(region=span.region or segment.region, voice=voice)
 
 
 def _without_overlap(contents: Sequence[Span]) -> list[Span]:
@@ -360,5 +375,5 @@ def _without_overlap(contents: Sequence[Span]) -> list[Span]:
         while active and active[0][-1].end <= start:
             heappop(active)
         if active:
-            pieces.append(replace(active[0][-1], start=start, end=end))
+            pieces.append(active[0][-1]._replace(start=start, end=end))
     return pieces

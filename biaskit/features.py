@@ -7,7 +7,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -236,21 +236,11 @@ def annotate(
         document = document.with_spans(loaded.find_entries(document, lexicon))
     if sides:
         document = document.with_spans(loaded.find_naming(document, sides))
-    return replace(document, spans=tuple(_placed(document)))
+    return document.placed()
 
 
 def _as_body(region: Span) -> Span:
-    return replace(region, region="body", category="")
-
-
-def _placed(document: Document) -> Iterator[Span]:
-    """Give every span the region it lies in, and the narrator's voice to scare quotes."""
-    segments = document.segments
-    starts = [s.start for s in segments]
-    for span in document.spans:
-        segment = segments[max(0, bisect_right(starts, span.start) - 1)]
-        voice = segment.voice if span.kind == "scare_quote" else span.voice
-        yield replace(span, region=span.region or segment.region, voice=voice)
+    return region._replace(region="body", category="")
 
 
 def annotated_documents(
@@ -349,7 +339,7 @@ def _rows_table(
 def _evidence_rows(article_id: str, document: Document) -> list[dict[str, Any]]:
     spans = sorted(document.spans, key=lambda s: (s.start, s.end, s.kind))
     return [
-        {"article_id": article_id, "text": document.text[s.start : s.end], **asdict(s)}
+        {"article_id": article_id, "text": document.text[s.start : s.end], **s._asdict()}
         for s in spans
     ]
 

@@ -66,12 +66,15 @@ class _Candidate:
     entry: Entry
     not_before: tuple[_Phrase, ...]
     not_after: tuple[_Phrase, ...]
+    is_free: bool  # whether neither a guard nor a particle has a say
 
     def fits(self, tokens: Sequence[str], start: int, breaks: Sequence[int]) -> bool:
         """Whether the phrase stands here unguarded; its first two words are known to match."""
         end = start + len(self.phrase)
         if end - start > 2 and tuple(tokens[start:end]) != self.phrase:
             return False
+        if self.is_free:
+            return True
         if self.entry.particle and not self._has_particle(tokens, end, breaks):
             return False
         if self.not_before and any(tuple(tokens[end : end + len(p)]) == p for p in self.not_before):
@@ -131,6 +134,7 @@ class Lexicon:
                 self._by_pair.setdefault(candidate.phrase[:2], []).append(candidate)  # type: ignore[arg-type]
             else:
                 self._by_word.setdefault(candidate.phrase[0], []).append(candidate)
+        self._heads = {pair[0] for pair in self._by_pair} | set(self._by_word)
 
     def categories(self) -> tuple[str, ...]:
         """Categories in the order in which they first occur."""
@@ -143,6 +147,7 @@ class Lexicon:
         for token in new:
             for length in range(min(map(len, self._globs)), len(token) + 1):
                 if token[:length] in self._globs:
+                    self._heads.add(token)
                     self._by_word.setdefault(token, []).extend(self._globs[token[:length]])
 
     def find(self, tokens: Sequence[str], breaks: Sequence[int] = ()) -> Iterator[Hit]:
@@ -157,40 +162,41 @@ class Lexicon:
         """
         if self._globs:
             self._expand(tokens)
-        free_from = 0
-        by_pair, by_word = self._by_pair, self._by_word
-        pairs = list(zip(tokens, (*tokens[1:], ""), strict=False))
-        heads = [i for i, pair in enumerate(pairs) if pair in by_pair or pair[0] in by_word]
-        for start in heads:
+        heads, by_pair, by_word = self._heads, self._by_pair, self._by_word
+        free_from, n = 0, len(tokens)
+        for start in [i for i, token in enumerate(tokens) if token in heads]:
             if start < free_from:
                 continue
-            pair = pairs[start]
-            for hit in self._at(start, pair, tokens, breaks):
-                free_from = hit.end
-                yield hit
+            pair = (tokens[start], tokens[start + 1] if start + 1 < n else "")
+            if pair in by_pair or pair[0] in by_word:
+                for hit in self._at(start, pair, tokens, breaks):
+                    free_from = hit.end
+                    yield hit
 
     def _at(
         self, start: int, pair: tuple[str, str], tokens: Sequence[str], breaks: Sequence[int]
     ) -> Iterator[Hit]:
         """Yield the longest hit at a place, once for each category that lists it."""
-        length, categories = 0, set()
-        for candidate in (*self._by_pair.get(pair, ()), *self._by_word.get(pair[0], ())):
-            n_words, category = len(candidate.phrase), candidate.entry.category
-            if length and (n_words < length or category in categories):
-                continue
-            if candidate.fits(tokens, start, breaks):
-                length = n_words
-                categories.add(category)
-                yield Hit(start, start + n_words, candidate.entry)
+        length, categories = 0, []
+        for candidates in (self._by_pair.get(pair, ()), self._by_word.get(pair[0], ())):
+            for candidate in candidates:
+                n_words, category = len(candidate.phrase), candidate.entry.category
+                if length and (n_words < length or category in categories):
+                    continue
+                if candidate.fits(tokens, start, breaks):
+                    length = n_words
+                    categories.append(category)
+                    yield Hit(start, start + n_words, candidate.entry)
 
 
 def _candidates(entry: Entry, language: str) -> Iterator[_Candidate]:
     not_before, not_after = (
         tuple(_phrases(text, language)) for text in (entry.not_before, entry.not_after)
     )
+    is_free = not (not_before or not_after or entry.particle)
     for form in entry.forms.split("|"):
         for phrase in _phrases(form, language):
-            yield _Candidate(phrase, form.endswith("*"), entry, not_before, not_after)
+            yield _Candidate(phrase, form.endswith("*"), entry, not_before, not_after, is_free)
 
 
 def _without_accents(candidates: Sequence[_Candidate], language: str) -> Iterator[_Candidate]:

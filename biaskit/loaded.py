@@ -10,7 +10,6 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from scipy.special import gammaincinv
 
@@ -63,7 +62,7 @@ def _spans_of(
 ) -> tuple[Span, ...]:
     """Hits of a lexicon as spans of one kind."""
     return tuple(
-        replace(_span(start, end, hit, segment), kind=kind, category=category(hit.entry))
+        _span(start, end, hit, segment)._replace(kind=kind, category=category(hit.entry))
         for start, end, hit, segment in _hits(document, lexicon)
     )
 
@@ -151,7 +150,7 @@ def _in_marks(document: Document, hit: Hit, span: Span) -> Span:
     grammar = read_language(document.language).grammar
     before = document.tokens[max(0, hit.start - _NEGATION_REACH) : hit.start]
     negated = grammar is not None and any(word in grammar.negations for word in before)
-    return replace(span, voice=voice, entry=f"{span.entry} (negated)" if negated else span.entry)
+    return span._replace(voice=voice, entry=f"{span.entry} (negated)" if negated else span.entry)
 
 
 def _span(start: int, end: int, hit: Hit, segment: Span) -> Span:

@@ -86,8 +86,6 @@ class Cast:
         sides: Sides | None,
         introduced: frozenset[str] = frozenset(),
     ) -> None:
-        named = grammar.feminine_words | grammar.masculine_words
-        self._first_names = named - grammar.titles - grammar.determiners
         self._introduced = introduced  # "a woman": "the woman" is she, not who was named before
         self._language = language
         self._grammar = grammar
@@ -95,6 +93,7 @@ class Cast:
         self._known: dict[str, Source] = {}
         self._by_last_word: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._epithets: dict[str, str] = {}
         self._by_title: dict[str, str] = {}
         self._by_office: dict[str, str] = {}
         self._order: list[str] = []
@@ -110,8 +109,7 @@ class Cast:
 
     def is_pronoun(self, phrase: str) -> bool:
         """Whether a phrase names nobody by itself: empty, "she", "its", "who"."""
-        word, grammar = phrase.lower(), self._grammar
-        return not word or word in grammar.pronouns | grammar.relatives | grammar.possessives
+        return not phrase or phrase.lower() in self._grammar.pointers
 
     def resolve(self, phrase: str, nearest: str = "", person: str = "") -> Source | None:
         """Find the source a phrase means.
@@ -155,6 +153,12 @@ class Cast:
 
     def epithet(self, phrase: str) -> str:
         """The noun of "the striker" or "the young singer", which means someone named before."""
+        known = self._epithets.get(phrase)
+        if known is None:
+            known = self._epithets[phrase] = self._read_epithet(phrase)
+        return known
+
+    def _read_epithet(self, phrase: str) -> str:
         grammar, head = self._grammar, _APPOSITION.split(phrase)[0]
         words = [word for word in self._words(head) if word.lower() not in _FORMER]
         if len(words) < 2 or words[0].lower() not in grammar.articles | _THIS:
@@ -497,16 +501,7 @@ class Cast:
     # --- classes and sides ----------------------------------------------------
 
     def _class(self, phrase: str) -> str:
-        found = _class_of(phrase, self._language)
-        if not found or self._grammar.has_capital_nouns:
-            return found
-        words = list(_words_of(phrase, self._language))
-        for word, after in pairwise(list(words)):
-            first_name = word.lower() in self._first_names and after[0].isupper()
-            if word[0].isupper() and first_name:  # "Marina Rossi" is no navy
-                words.remove(word)
-                return _class_of(" ".join(words), self._language)
-        return found
+        return _source_class(phrase, self._language)
 
     def _side(self, phrase: str) -> str:
         """The one side that a phrase names; several leave it open."""
@@ -528,6 +523,20 @@ def _words_of(phrase: str, language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
+def _source_class(phrase: str, language: str) -> str:
+    """The class of what a phrase names, but for the first names in it."""
+    found, grammar = _class_of(phrase, language), read_language(language).grammar
+    if not found or grammar is None or grammar.has_capital_nouns:
+        return found
+    words = list(_words_of(phrase, language))
+    for word, after in pairwise(words):
+        first_name = word.lower() in grammar.first_names and after[0].isupper()
+        if word[0].isupper() and first_name:  # "Marina Rossi" is no navy
+            words.remove(word)
+            return _class_of(" ".join(words), language)
+    return found
+
+
 def _class_of(phrase: str, language: str) -> str:
     """The preferred class among those that the words of a phrase name, or nothing."""
     lexicon = pack_lexicon(language, "sources")

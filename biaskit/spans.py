@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: Regions that are the article itself; wording and attribution are measured here only.
 ARTICLE_REGIONS = ("headline", "subhead", "body")
@@ -25,8 +24,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text with what was found there.
 
     Attributes

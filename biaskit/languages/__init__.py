@@ -96,6 +96,16 @@ class Grammar:
         """Personal pronouns that can be a subject."""
         return self.masculine | self.feminine | self.plural | self.first | self.neuter
 
+    @cached_property
+    def pointers(self) -> frozenset[str]:
+        """Words that name nobody by themselves: "she", "its", "who"."""
+        return self.pronouns | self.relatives | self.possessives
+
+    @cached_property
+    def first_names(self) -> frozenset[str]:
+        """Words that tell the gender of a name they stand in."""
+        return (self.feminine_words | self.masculine_words) - self.titles - self.determiners
+
 
 @dataclass(frozen=True)
 class Language:
