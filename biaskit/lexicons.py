@@ -69,12 +69,8 @@ class _Candidate:
     is_free: bool  # whether neither a guard nor a particle has a say
 
     def fits(self, tokens: Sequence[str], start: int, breaks: Sequence[int]) -> bool:
-        """Whether the phrase stands here unguarded; its first two words are known to match."""
+        """Whether no guard forbids the phrase here; its words are known to match."""
         end = start + len(self.phrase)
-        if end - start > 2 and tuple(tokens[start:end]) != self.phrase:
-            return False
-        if self.is_free:
-            return True
         if self.entry.particle and not self._has_particle(tokens, end, breaks):
             return False
         if self.not_before and any(tuple(tokens[end : end + len(p)]) == p for p in self.not_before):
@@ -119,22 +115,22 @@ class Lexicon:
         self.entries = tuple(entries)
         self.digest = digest
         self.name = name
-        # First two words, or the first alone → candidates, longest first.
-        self._by_pair: dict[tuple[str, str], list[_Candidate]] = {}
-        self._by_word: dict[str, list[_Candidate]] = {}
+        self._by_phrase: dict[_Phrase, list[_Candidate]] = {}
         self._globs: dict[str, list[_Candidate]] = {}  # stem → candidates whose form ends in *
         self._checked: set[str] = set()  # words already looked up among the globs
+        self._lengths: dict[_Phrase, list[int]] = {}  # first two words → lengths, longest first
         candidates = [c for entry in self.entries for c in _candidates(entry, language)]
         if not accents:
             candidates += _without_accents(candidates, language)
         for candidate in sorted(candidates, key=lambda c: (-len(c.phrase), not c.entry.particle)):
             if candidate.is_glob:
                 self._globs.setdefault(candidate.phrase[0], []).append(candidate)
-            elif len(candidate.phrase) > 1:
-                self._by_pair.setdefault(candidate.phrase[:2], []).append(candidate)  # type: ignore[arg-type]
-            else:
-                self._by_word.setdefault(candidate.phrase[0], []).append(candidate)
-        self._heads = {pair[0] for pair in self._by_pair} | set(self._by_word)
+                continue
+            self._by_phrase.setdefault(candidate.phrase, []).append(candidate)
+            lengths = self._lengths.setdefault(candidate.phrase[:2], [])
+            if len(candidate.phrase) not in lengths:
+                lengths.append(len(candidate.phrase))
+        self._heads = {phrase[0] for phrase in self._by_phrase}
 
     def categories(self) -> tuple[str, ...]:
         """Categories in the order in which they first occur."""
@@ -148,7 +144,8 @@ class Lexicon:
             for length in range(min(map(len, self._globs)), len(token) + 1):
                 if token[:length] in self._globs:
                     self._heads.add(token)
-                    self._by_word.setdefault(token, []).extend(self._globs[token[:length]])
+                    self._lengths.setdefault((token,), [1])
+                    self._by_phrase.setdefault((token,), []).extend(self._globs[token[:length]])
 
     def find(self, tokens: Sequence[str], breaks: Sequence[int] = ()) -> Iterator[Hit]:
         """Yield hits from left to right, the longest at each place, none overlapping.
@@ -162,31 +159,32 @@ class Lexicon:
         """
         if self._globs:
             self._expand(tokens)
-        heads, by_pair, by_word = self._heads, self._by_pair, self._by_word
-        free_from, n = 0, len(tokens)
-        for start in [i for i, token in enumerate(tokens) if token in heads]:
+        words, heads, lengths = tuple(tokens), self._heads, self._lengths
+        free_from = 0
+        for start in [i for i, word in enumerate(words) if word in heads]:
             if start < free_from:
                 continue
-            pair = (tokens[start], tokens[start + 1] if start + 1 < n else "")
-            if pair in by_pair or pair[0] in by_word:
-                for hit in self._at(start, pair, tokens, breaks):
+            longer, alone = words[start : start + 2], words[start : start + 1]
+            if longer in lengths or alone in lengths:
+                for hit in self._at(start, longer, words, breaks):
                     free_from = hit.end
                     yield hit
 
     def _at(
-        self, start: int, pair: tuple[str, str], tokens: Sequence[str], breaks: Sequence[int]
+        self, start: int, pair: _Phrase, words: _Phrase, breaks: Sequence[int]
     ) -> Iterator[Hit]:
         """Yield the longest hit at a place, once for each category that lists it."""
-        length, categories = 0, []
-        for candidates in (self._by_pair.get(pair, ()), self._by_word.get(pair[0], ())):
-            for candidate in candidates:
-                n_words, category = len(candidate.phrase), candidate.entry.category
-                if length and (n_words < length or category in categories):
-                    continue
-                if candidate.fits(tokens, start, breaks):
-                    length = n_words
+        categories: list[str] = []
+        for length in (*self._lengths.get(pair, ()), 1):
+            for candidate in self._by_phrase.get(words[start : start + length], ()):
+                category = candidate.entry.category
+                if category not in categories and (
+                    candidate.is_free or candidate.fits(words, start, breaks)
+                ):
                     categories.append(category)
-                    yield Hit(start, start + n_words, candidate.entry)
+                    yield Hit(start, start + len(candidate.phrase), candidate.entry)
+            if categories:
+                return
 
 
 def _candidates(entry: Entry, language: str) -> Iterator[_Candidate]:
