@@ -21,6 +21,8 @@ MAX_PHRASE_WORDS = 30
 _MAX_COMPLEMENT = 7
 #: Longest stretch between a relative pronoun and the noun phrase that ends its clause, in words.
 _MAX_RELATIVE_WORDS = 8
+#: How many words keep their class once it was worked out.
+_MAX_KNOWN = 100_000
 #: How far an opening bracket is looked for, in words.
 _MAX_BRACKET_WORDS = 12
 
@@ -108,7 +110,10 @@ class Phrase:
 
 
 class _Kinds(dict[str, int]):
-    """Classes of words; -1 for what is an adverb by its ending unless it has a capital."""
+    """Classes of words; -1 for what is an adverb by its ending unless it has a capital.
+
+    Words are kept when they were met once, up to a number.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(kinds_of(code))
@@ -117,7 +122,10 @@ class _Kinds(dict[str, int]):
     def __missing__(self, token: str) -> int:
         grammar = self.grammar
         ends = grammar is not None and token.endswith(grammar.adverb_endings)
-        return -1 if ends and grammar and token not in grammar.nouns else 0
+        kind = -1 if ends and grammar and token not in grammar.nouns else 0
+        if len(self) < _MAX_KNOWN:
+            self[token] = kind
+        return kind
 
 
 _kinds_in = cache(_Kinds)

@@ -513,7 +513,7 @@ class Cast:
 
 def _joined(words: Sequence[str]) -> str:
     """Words in one string, elided articles without a space."""
-    return re.sub(r"(['’]) ", r"\1", " ".join(words))
+    return " ".join(words).replace("' ", "'").replace("’ ", "’")
 
 
 @lru_cache(maxsize=8192)
