@@ -44,6 +44,8 @@ class Entry:
 
 _COLUMNS = tuple(f.name for f in fields(Entry))
 _Phrase = tuple[str, ...]
+#: Length in words → the phrases of this length that may not stand beside.
+_Guards = tuple[tuple[int, frozenset[_Phrase]], ...]
 #: How far from its verb a particle may stand, in words.
 _MAX_TO_PARTICLE = 25
 #: Shorter words are other words without their accents: "à", "más", "dó".
@@ -64,21 +66,18 @@ class _Candidate:
     phrase: _Phrase
     is_glob: bool
     entry: Entry
-    not_before: tuple[_Phrase, ...]
-    not_after: tuple[_Phrase, ...]
+    not_before: _Guards
+    not_after: _Guards
     is_free: bool  # whether neither a guard nor a particle has a say
 
-    def fits(self, tokens: Sequence[str], start: int, breaks: Sequence[int]) -> bool:
+    def fits(self, words: _Phrase, start: int, breaks: Sequence[int]) -> bool:
         """Whether no guard forbids the phrase here; its words are known to match."""
         end = start + len(self.phrase)
-        if self.entry.particle and not self._has_particle(tokens, end, breaks):
+        if self.entry.particle and not self._has_particle(words, end, breaks):
             return False
-        if self.not_before and any(tuple(tokens[end : end + len(p)]) == p for p in self.not_before):
+        if any(words[end : end + n] in guards for n, guards in self.not_before):
             return False
-        return not (
-            self.not_after
-            and any(tuple(tokens[max(0, start - len(p)) : start]) == p for p in self.not_after)
-        )
+        return not any(words[max(0, start - n) : start] in guards for n, guards in self.not_after)
 
     def _has_particle(self, tokens: Sequence[str], end: int, breaks: Sequence[int]) -> bool:
         """Whether the second part of a separable verb ends a clause soon: "teilte … mit"."""
@@ -187,10 +186,14 @@ class Lexicon:
                 return
 
 
+def _guards(text: str, language: str) -> _Guards:
+    phrases = set(_phrases(text, language))
+    lengths = sorted({len(phrase) for phrase in phrases})
+    return tuple((n, frozenset(p for p in phrases if len(p) == n)) for n in lengths)
+
+
 def _candidates(entry: Entry, language: str) -> Iterator[_Candidate]:
-    not_before, not_after = (
-        tuple(_phrases(text, language)) for text in (entry.not_before, entry.not_after)
-    )
+    not_before, not_after = (_guards(t, language) for t in (entry.not_before, entry.not_after))
     is_free = not (not_before or not_after or entry.particle)
     for form in entry.forms.split("|"):
         for phrase in _phrases(form, language):

@@ -167,18 +167,16 @@ def read_sentences(document: Document, cues: Sequence[Hit]) -> Iterator[Sentence
         left, right = (bisect_left(quotation_starts, x) for x in (start, end))
         inside = outer[left:right]
         first, stop = (bisect_left(cue_starts, x) for x in (words.start, words.stop))
+        here = cues[first:stop]
+        outside = _outside(document, here, inside) if inside else here
         yield Sentence(
             words.start,
             words.stop,
             regions[position].region,
             inside,
             [q for q in inside if may_be_speech(document, q)],
-            [
-                h
-                for h in _outside(document, cues[first:stop], inside)
-                if not _is_title(document, h, words)
-            ],
-            list(cues[first:stop]) if inside else [],
+            [hit for hit in outside if not _is_title(document, hit, words)],
+            list(here) if inside else [],
         )
 
 

@@ -285,15 +285,17 @@ class Cast:
 
     def is_body(self, phrase: str) -> bool:
         """Whether a phrase is a company, a house or a crowd without a name."""
+        source_class = self._class(phrase)
+        if source_class not in _BODIES:
+            return False
         words = self._words(phrase)
         is_named = any(word[0].isupper() for word in words[1:])
         if self._grammar.has_capital_nouns:
             is_named = len(words) > 2
         elif words and words[0][0].isupper() and words[0].lower() not in self._grammar.determiners:
             is_named = is_named or not self._class(words[0])  # "Hamid, a colleague of the dead"
-        source_class = self._class(phrase)
         is_one = source_class == "civilian" and self._introduces(words)
-        return not is_named and not is_one and source_class in _BODIES
+        return not is_named and not is_one
 
     def _gender_of(self, pronoun: str) -> tuple[str, bool | None]:
         grammar = self._grammar
@@ -336,8 +338,8 @@ class Cast:
 
     def _gender(self, words: Sequence[str]) -> str:
         telling = [w for i, w in enumerate(words) if not i or w not in self._grammar.determiners]
-        feminine = any(word in self._grammar.feminine_words for word in telling)
-        masculine = any(word in self._grammar.masculine_words for word in telling)
+        feminine = not self._grammar.feminine_words.isdisjoint(telling)
+        masculine = not self._grammar.masculine_words.isdisjoint(telling)
         return "" if feminine is masculine else "f" if feminine else "m"
 
     def _words(self, phrase: str) -> list[str]:
@@ -434,7 +436,7 @@ class Cast:
     def _is_list(self, phrase: str) -> bool:
         """Whether several speak at once: "Putin, Trump and Macron"."""
         words = phrase.split()
-        return any(
+        return not _AND.isdisjoint(words) and any(
             word in _AND and before[0].isupper() and after[0].isupper()
             for before, word, after in zip(words, words[1:], words[2:], strict=False)
         )
