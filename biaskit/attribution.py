@@ -43,6 +43,8 @@ _NAMES_BACK = 4
 #: How far back a surname's full form is looked for, in characters, and in how many places.
 _NAME_REACH = 20_000
 _MAX_PLACES = 4
+#: How many turns of an interview back a question is looked for.
+_MAX_TURNS = 4
 #: Words of a sentence among which a name is looked for.
 _MAX_NAMED_WORDS = 120
 #: Classes of a one-word subject that names nobody.
@@ -212,13 +214,18 @@ class _Reader(Finder):
         return self.trimmed(words[sentence.low][0], words[stop - 1][1])
 
     def _is_answer(self, sentence: Sentence) -> bool:
-        """Whether a line behind a dash follows a question behind a dash: an interview."""
+        """Whether a line behind a dash is an answer: every second one behind a question."""
         if not self._behind_dash(sentence):
             return False
         lines, start = self.document.lines, self.document.words[sentence.low][0]
-        before = lines[max(0, bisect_right(lines, (start, start)) - 2)]
-        question = self.document.text[slice(*before)]
-        return before[1] < start and question[0] in DASHES and question.endswith("?")
+        own = bisect_right(lines, (start, start)) - 1
+        for distance in range(1, min(own, _MAX_TURNS) + 1):
+            turn = self.document.text[slice(*lines[own - distance])]
+            if turn[0] not in DASHES:
+                break
+            if turn.endswith("?"):
+                return distance % 2 == 1
+        return False
 
     def _add_answer(self, sentence: Sentence) -> None:
         """Give an answer to whom the interview is with: the last speaker, or the one named."""

@@ -201,7 +201,8 @@ class Clauses:
         for index in [i for i, code in enumerate(self.breaks) if code == BRACKET]:
             gap = self._gap(index)
             if ")" in gap and opener >= 0 and index - opener <= _MAX_BRACKET_WORDS:
-                self.breaks[opener] = JOINED
+                for inner in range(opener, index):
+                    self.breaks[inner] = JOINED
                 self.breaks[index] = COMMA if "," in gap else JOINED
             opener = index if "(" in gap and ")" not in gap else -1
 
@@ -335,7 +336,8 @@ class Clauses:
         first = self._chunk_start(last, low)
         if first > low and self.breaks[first - 1] == COMMA:
             own = self._checked(first, last) if in_headline else None
-            return own or self.insertion(last, low) or self._checked(first, last)
+            inner = self.insertion(last, low) or self._checked(first, last)
+            return own or inner or self.sentence_subject(first, last + 1)
         if first > low and not self.breaks[first - 1]:
             return self.sentence_subject(low, last + 1)
         if self.is_capital(first) and not self.kinds[first] & Kind.DETERMINER:
@@ -373,7 +375,7 @@ class Clauses:
         opens = (
             relative > low and self.kinds[relative] & Kind.RELATIVE and not self.breaks[relative]
         )
-        has_verb = first - relative > 1
+        has_verb = first - relative > 1 or self.is_verb(first)  # "who spoke under pressure"
         antecedent = not self.is_verb(relative - 1) and not self.tokens[relative - 1].endswith(
             self.grammar.gerunds
         )

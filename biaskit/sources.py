@@ -252,8 +252,10 @@ class Cast:
         return self._is_full_name(self._words(name)) and not self._class(name)
 
     def is_somebody(self, phrase: str) -> bool:
-        """Whether a phrase introduces one person, "a nurse", or is a surname known by now."""
+        """Whether a phrase is a person without a full name: "a nurse", "Doña Eufemia", "Hall"."""
         words = self._words(phrase)
+        if len(words) == 2 and words[0].lower() in self._grammar.titles and words[1][0].isupper():
+            return True  # "Doña Eufemia"
         introduces = len(words) in (2, 3) and self._introduces(words)
         introduces = introduces and all(word[0].islower() for word in words[1:])
         introduces = introduces and self._class(phrase) not in ("organisation", "media", "unnamed")
@@ -281,7 +283,13 @@ class Cast:
         words = self._words(phrase)
         capitals = sum(w[0].isupper() and w.lower() not in self._grammar.determiners for w in words)
         known = words and words[-1] in self._by_last_word
-        return bool(known) or capitals > 1 or bool(self._class(phrase))
+        return bool(known) or capitals > 1 or bool(self._class(phrase)) or self._is_one(words)
+
+    def _is_one(self, words: Sequence[str]) -> bool:
+        """Whether words are "a lady", "una estudiante": somebody, by a noun for people."""
+        if len(words) < 2 or not self._introduces(words):
+            return False
+        return words[1] in self._grammar.titles or self._is_epithet(words[1].lower())
 
     def is_body(self, phrase: str) -> bool:
         """Whether a phrase is a company, a house or a crowd without a name."""

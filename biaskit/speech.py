@@ -20,6 +20,9 @@ from biaskit.sentences import (
     takes,
 )
 
+#: Objects that make what follows a dash or comma the speaker's own: "…, me echó el casero".
+_TO_ME = frozenset(["me", "te", "nos", "os", "mi", "ti", "vi", "m'", "t'"])
+
 
 class Speech(AttributionFinder):
     """Finds who speaks in quotation marks and behind dashes."""
@@ -153,7 +156,7 @@ class Speech(AttributionFinder):
     def _unlisted_turn(self, sentence: Sentence, first: int) -> Attribution | None:
         """A turn whose verb is in no list: "— Nem precisa — murmurou um vereador."."""
         found = self.subjects.verb_group(first, sentence.high)
-        if found is None:
+        if found is None or self.clauses.tokens[first] in _TO_ME:
             return None
         last, source = found
         enclitic = self.clauses.enclitic_subject(source.first)
