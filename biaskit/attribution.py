@@ -49,6 +49,8 @@ _MAX_TURNS = 4
 _MAX_NAMED_WORDS = 120
 #: Classes of a one-word subject that names nobody.
 _POINTS = Kind.PRONOUN | Kind.DETERMINER
+#: Words of a subject among which "the old actor" is looked for.
+_MAX_EPITHET_WORDS = 4
 #: Longest subject of a sentence before that a dropped pronoun may stand for, in words.
 _MAX_SUBJECT_WORDS = 7
 
@@ -283,7 +285,8 @@ class _Reader(Finder):
         if behind:
             self._add(sentence, behind)
             return
-        if len(words) < MIN_SPEECH_WORDS and self.speech.before(quotation) != ":" and not goes_on:
+        is_short = len(words) < MIN_SPEECH_WORDS and not self._is_whole(sentence, quotation)
+        if is_short and self.speech.before(quotation) != ":" and not goes_on:
             return
         inner = (quotation.inner_start, quotation.inner_end)
         if words.start > sentence.low and clauses.breaks[words.start - 1] == COLON:
@@ -306,6 +309,13 @@ class _Reader(Finder):
             self.uncued = (sentence, inner)
         elif len(words) * 1.3 >= sentence.high - sentence.low:
             self._continue(sentence, inner)
+
+    def _is_whole(self, sentence: Sentence, quotation: Quotation) -> bool:
+        """Whether a quotation is a sentence of its own in a paragraph: "Hall nods. “So be it.”"."""
+        words, text = self.quotation_words(quotation), self.document.text
+        alone = words.start == sentence.low and words.stop == sentence.high
+        ends = text[max(quotation.inner_start, quotation.inner_end - 1)] in ".!?…"
+        return alone and ends and self._same_line(sentence)
 
     def _one_name(self, low: int, stop: int, subject: Phrase | None) -> Phrase | None:
         """The one person named before a colon, where its subject cannot speak."""
@@ -379,7 +389,9 @@ class _Reader(Finder):
         if not self.cast.last:
             presented = presented or self._only_person(sentence)
         if presented:
-            self.cast.resolve("", presented)
+            is_epithet = self.cast.epithet(presented)
+            person = self._only_person(sentence, presented) if is_epithet else ""
+            self.cast.resolve("", presented, person)
         if not self.cast.last:
             return
         if (
@@ -501,7 +513,7 @@ class _Reader(Finder):
             if subject and self._is_pronoun(subject):
                 return ""
             named = self._subject_name(subject) if subject else ""
-            if named and self._may_take_over(named):
+            if named and self._may_take_over(sentence, named):
                 return named
             people = set(self._full_names(words[-_MAX_NAMED_WORDS:]))
             if len(people) == 1:  # "Beside her stands Anna Hall."
@@ -530,9 +542,13 @@ class _Reader(Finder):
         surname = named.split()[0]
         if not names and self.is_romance and self.cast.is_known(surname):  # "Rossi laughs."
             return surname
-        somebody = " ".join(named.split()[:2])  # "a volunteer hands out coffee"
-        if not names and self.cast.is_somebody(somebody):
-            return somebody
+        first_words = named.split()[:_MAX_EPITHET_WORDS]
+        for n in range(2, len(first_words) + 1) if not names else ():
+            somebody = " ".join(first_words[:n])  # "a volunteer hands out coffee"
+            if self.cast.is_somebody(somebody) or self.cast.is_person_noun(
+                self.cast.epithet(somebody)
+            ):
+                return somebody
         return named[: named.index(names[0]) + len(names[0])] if len(names) == 1 else named
 
     def _named_body(self, sentence: Sentence) -> str:
@@ -545,11 +561,17 @@ class _Reader(Finder):
                 return named
         return ""
 
-    def _may_take_over(self, named: str) -> bool:
+    def _may_take_over(self, sentence: Sentence, named: str) -> bool:
         """Whether a subject can be who speaks next: no shop or hospital behind a person's words."""
         last = self.cast.last
         follows_person = last is not None and last.is_person
-        return self.cast.may_speak(named) and not (follows_person and self.cast.is_body(named))
+        speaks = self.cast.may_speak(named) or self._means_person(sentence, named)
+        return speaks and not (follows_person and self.cast.is_body(named))
+
+    def _means_person(self, sentence: Sentence, named: str) -> bool:
+        """Whether "the old actor" is who was named before."""
+        is_known = self.cast.is_person_noun(self.cast.epithet(named))
+        return is_known and bool(self.cast.meant(named, self._only_person(sentence, named)))
 
     def _just_introduced(self, sentence: Sentence) -> str:
         """The subject of the sentence before, where it is "a nurse" or a surname."""
@@ -631,6 +653,8 @@ class _Reader(Finder):
         if grammar.has_capital_nouns:  # "dem Bund Wortbruch", but "der Anwalt Jan Keller"
             article = self.clauses.kinds[first - 1] & Kind.DETERMINER
             return token in LOCATIVES or (bool(article) and stop - first == 2)
+        if token == "a" and self.clauses.tokens[first] in grammar.first_names:
+            return False  # "vio a Íñigo Larrazábal"
         if token in LOCATIVES or token in grammar.articles:
             return True
         kind = self.clauses.kinds[first - 1]  # "la parete nord del Corno Grigio"
@@ -638,7 +662,8 @@ class _Reader(Finder):
 
     def _is_name_word(self, index: int) -> bool:
         clauses = self.clauses
-        closed = (clauses.kinds[index] and not clauses.is_title(index)) or clauses.is_verb(index)
+        closed = clauses.kinds[index] & ~Kind.VERB and not clauses.is_title(index)  # Fredy Cuesta
+        closed = closed or clauses.is_verb(index)
         quoted = index in self.document.quoted_words
         return clauses.is_capital(index) and not closed and not quoted
 

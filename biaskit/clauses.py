@@ -216,9 +216,14 @@ class Clauses:
 
     def is_preposition(self, index: int) -> bool:
         """Whether a word is a preposition, also one grown together with its article."""
-        return (
-            bool(self.kinds[index] & Kind.PREPOSITION) and self.tokens[index] not in self._articles
-        )
+        return bool(self.kinds[index] & Kind.PREPOSITION) and not self._is_article(index)
+
+    def _is_article(self, index: int) -> bool:
+        """Whether a word that may be a preposition is an article; not "disse a jornalistas"."""
+        if self.tokens[index] not in self._articles:
+            return False
+        following = self.tokens[index + 1 : index + 2]
+        return not (self.document.language == "pt" and following and following[0].endswith("s"))
 
     def is_name(self, index: int) -> bool:
         """Whether a word has a capital in the middle of a sentence."""
@@ -325,7 +330,8 @@ class Clauses:
             subject = self._may_be_subject(first, comma) and self._checked(first, comma)
             if not subject:
                 continue
-            named = self.kinds[comma + 1] & Kind.DETERMINER or self.is_capital(comma + 1)
+            opens = self.kinds[comma + 1] & (Kind.DETERMINER | Kind.TITLE)
+            named = opens or self.is_capital(comma + 1)
             apposition = named and not any(self.is_verb(i) for i in range(comma + 1, last))
             outer = self.insertion(comma, low)
             return Phrase(outer.first if outer else subject.first, last if apposition else comma)
@@ -433,7 +439,7 @@ class Clauses:
         adverbial = Kind.SUBORDINATOR | Kind.TIME | Kind.ADVERB | Kind.RELATIVE
         if (kind & adverbial and not kind & Kind.DETERMINER) or kind & Kind.SUBORDINATOR:
             return False
-        opens = not kind & Kind.PREPOSITION or self.tokens[first] in self._articles
+        opens = not self.is_preposition(first)
         return opens and last - first < MAX_PHRASE_WORDS
 
     def _checked(self, first: int, last: int) -> Phrase | None:
@@ -499,7 +505,7 @@ class Clauses:
 
     def _opens_phrase(self, index: int) -> bool:
         kind = self.kinds[index]
-        if kind & Kind.PREPOSITION and self.tokens[index] not in self._articles:
+        if self.is_preposition(index):
             return False
         if kind & (Kind.PRONOUN | Kind.DETERMINER) or self.is_title(index):
             return True
@@ -602,7 +608,7 @@ class Clauses:
                 first = self._behind_dateline(low, high)
             elif kind & Kind.COORDINATOR and first == low:
                 first += 1
-            elif kind & skip and not kind & Kind.DETERMINER:
+            elif kind & skip and (not kind & Kind.DETERMINER or self.is_preposition(first)):
                 comma = first
                 while comma < high and self.breaks[comma] != COMMA:
                     comma += 1

@@ -202,18 +202,32 @@ class Cast:
         return self._language not in ("en", "de")
 
     def _person_meant(self, phrase: str, nearest: str) -> Source | None:
+        name = self.meant(phrase, nearest)
+        return self._named(name) if name else None
+
+    def meant(self, phrase: str, nearest: str = "") -> str:
+        """Name of the person whom an epithet means: `nearest`, or the one who fits; or nothing."""
         noun = self.epithet(phrase)
-        if not noun or noun in self._by_title or self._person_of_class(phrase):
-            return None
+        if not noun or noun in self._by_title:
+            return ""
+        if self._person_of_class(phrase) and not self._spoke_last(nearest):
+            return ""
         gender = self._gender_by(phrase)
         if nearest:
             described = self._described(nearest)
             is_one = described.is_person or self.is_somebody(nearest)
             if is_one and self._fits(described, gender, None):
-                return self._named(nearest)
+                return nearest
         recent = {name: self._known[name] for name in self._order[: -_RECENT - 1 : -1]}
         people = [s for s in recent.values() if s.is_person and self._fits(s, gender, False)]
-        return self._named(people[0].name) if len(people) == 1 else None
+        return people[0].name if len(people) == 1 else ""
+
+    def _spoke_last(self, name: str) -> bool:
+        """Whether a name is that of the last source, of whom nothing else is known."""
+        last = self.last
+        if not name or last is None or last.source_class not in ("", "other"):
+            return False
+        return self._described(name).name == last.name
 
     def _body_meant(self, phrase: str, nearest: str) -> Source | None:
         """The company that "the company" is: who is named shortly before, or the only one."""
@@ -235,6 +249,7 @@ class Cast:
         """Whether a phrase may be the name of a company: a capital, no office, no person."""
         words = self._words(phrase)
         named = words and any(word[0].isupper() for word in words[1:] or words)
+        named = named and not self.is_pronoun(words[0])
         unknown = self._class(phrase) in ("", "organisation")
         if not named or not unknown or words[0].lower() in _PLURAL_ARTICLES:
             return False
@@ -256,6 +271,9 @@ class Cast:
         words = self._words(phrase)
         if len(words) == 2 and words[0].lower() in self._grammar.titles and words[1][0].isupper():
             return True  # "Doña Eufemia"
+        opens = self._grammar.has_capital_nouns
+        if len(words) > 1 and words[-1][0].isupper() and words[-2][0].islower() and not opens:
+            return self.is_person_noun(words[-2]) and not self.is_body(phrase)  # "su hijo Édgar"
         introduces = len(words) in (2, 3) and self._introduces(words)
         introduces = introduces and all(word[0].islower() for word in words[1:])
         introduces = introduces and self._class(phrase) not in ("organisation", "media", "unnamed")
@@ -287,9 +305,12 @@ class Cast:
 
     def _is_one(self, words: Sequence[str]) -> bool:
         """Whether words are "a lady", "una estudiante": somebody, by a noun for people."""
-        if len(words) < 2 or not self._introduces(words):
-            return False
-        return words[1] in self._grammar.titles or self._is_epithet(words[1].lower())
+        return len(words) > 1 and self._introduces(words) and self.is_person_noun(words[1])
+
+    def is_person_noun(self, noun: str) -> bool:
+        """Whether a noun is a title, a word for people or a class of sources."""
+        known = noun in self._grammar.titles or self._is_epithet(noun.lower())
+        return known or bool(self._class(noun))
 
     def is_body(self, phrase: str) -> bool:
         """Whether a phrase is a company, a house or a crowd without a name."""
@@ -373,12 +394,13 @@ class Cast:
         while len(words) > 1 and self._opens(words):
             words.pop(0)
         described = words[0][0].islower() or words[0].lower() in grammar.titles or self._class(head)
+        is_described = bool(described) or self.is_pronoun(head)  # "Lui, Nome Cognome"
         person = self._person(words)
         # the capitals of "presidente del club Rio Alto, …" are no person's
         in_complement = self._before_preposition(words) != words
         if appositions and person != _joined(words) and " " in person and not in_complement:
             return person
-        for apposition in appositions if described else ():
+        for apposition in appositions if is_described else ():
             told = self._words(apposition)
             if told and told[0].lower() in grammar.prepositions:  # "…, do Hospital São Tibúrcio"
                 continue
@@ -493,8 +515,8 @@ class Cast:
         return fitting[0].name if len(fitting) == 1 == len(people) else ""
 
     def is_known(self, surname: str) -> bool:
-        """Whether somebody before has this last name."""
-        return surname in self._by_last_word
+        """Whether somebody before has this last name, or this first name alone."""
+        return surname in self._by_last_word or bool(self._by_first_name([surname]))
 
     def new_surname(self, phrase: str) -> str:
         """The surname or first name by which a phrase calls somebody for the first time."""

@@ -376,11 +376,28 @@ class Speech(AttributionFinder):
         )
 
     def signature(self, sentence: Sentence, words: range) -> Offsets | None:
-        """The name behind a quotation and a dash, up to the end of the paragraph."""
+        """The name behind a quotation: in brackets, or behind a dash up to the paragraph's end."""
         clauses = self.clauses
         rest = range(words.stop, sentence.high)
+        if rest and self._opens_bracket(words.stop):
+            return self._signed_in_bracket(rest)
         if not 0 < len(rest) <= MAX_SIGNATURE or clauses.breaks[words.stop - 1] != DASH:
             return None
         if not clauses.is_capital(rest[0]) or any(h.start in rest for h in sentence.cues):
             return None
         return clauses.words[rest[0]][0], clauses.words[rest[-1]][1]
+
+    def _opens_bracket(self, index: int) -> bool:
+        """Whether a bracket stands right before a word."""
+        return self.document.text[self.document.words[index][0] - 1] == "("
+
+    def _signed_in_bracket(self, rest: range) -> Offsets | None:
+        """The name in "…" (Anna Hall) and in "…" (Anna, 16): two words, or one and its comma."""
+        clauses, last = self.clauses, rest[0]
+        while last + 1 < rest.stop and not clauses.breaks[last] and clauses.is_capital(last + 1):
+            last += 1
+        named = all(clauses.is_capital(i) and not clauses.kinds[i] for i in (rest[0], last))
+        start, end = clauses.words[rest[0]][0], clauses.words[last][1]
+        following = self.document.text[end : end + 1]
+        one, several = last == rest[0] and following == ",", last > rest[0] and following in ",)"
+        return (start, end) if named and (one or several) else None

@@ -178,7 +178,9 @@ class Subjects(Finder):
             ends = (self.quotation_words(q).stop for q in sentence.quotations)
             low = max([end for end in ends if end <= last], default=low)
             antecedent = clauses.phrase_ending(last - 1, low)
-            return Phrase(antecedent.first, last) if antecedent else None
+            if antecedent is None or self._is_predicate(antecedent):
+                return None
+            return Phrase(antecedent.first, last)
         source = clauses.phrase_ending(last, low)
         is_verb = self.is_romance and clauses.is_verb(last)
         if source is None and (kind & Kind.VERB or is_verb):
@@ -186,6 +188,12 @@ class Subjects(Finder):
         if source and clauses.breaks[last] == COMMA and self.is_romance:
             return source if self.can_speak(source) else None
         return source
+
+    def _is_predicate(self, phrase: Phrase) -> bool:
+        """Whether a phrase is an adjective behind its verb: "è vero che …"."""
+        clauses, first = self.clauses, phrase.first
+        alone = first == phrase.last and not clauses.kinds[first] and not clauses.is_capital(first)
+        return alone and first > 0 and bool(clauses.kinds[first - 1] & Kind.AUXILIARY)
 
     def can_speak(self, phrase: Phrase) -> bool:
         """Whether a phrase is somebody: a pronoun, a name, a class word, an epithet."""
@@ -264,6 +272,8 @@ class Subjects(Finder):
                 to_somebody = clauses.tokens[index] in RECIPIENT_PREPOSITIONS
                 following = clauses.tokens[index + 1 : index + 2]
                 to_somebody = to_somebody and not _DEVICES.intersection(following)
+            elif to_somebody and not (kind or clauses.is_capital(index)):
+                to_somebody = self._may_be_told(index)  # "invita alla prudenza Nome Cognome"
             elif full_name and not to_somebody and not before & Kind.PREPOSITION:
                 behind_preposition = False
             if not behind_preposition and (article or clauses.is_capital(index)):
@@ -271,6 +281,11 @@ class Subjects(Finder):
                 if phrase:
                     return phrase
         return None
+
+    def _may_be_told(self, index: int) -> bool:
+        """Whether a noun is a person or a body, to whom something can be said."""
+        noun = self.document.text[slice(*self.clauses.words[index])]
+        return self.cast.is_person_noun(noun)
 
     def _is_known(self, index: int) -> bool:
         """Whether a word is the surname of somebody who spoke before."""
