@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from biaskit.clauses import COLON, END, Clauses, Kind, Phrase
+from biaskit.clauses import COLON, COMMA, END, Clauses, Kind, Phrase
 from biaskit.document import Document, Offsets
 from biaskit.indirect import Indirect
 from biaskit.languages import Grammar, read_language
@@ -513,7 +513,7 @@ class _Reader(Finder):
             if subject and self._is_pronoun(subject):
                 return ""
             named = self._subject_name(subject) if subject else ""
-            if named and self._may_take_over(sentence, named):
+            if named and (self._may_take_over(sentence, named) or self._is_one_name(subject)):
                 return named
             people = set(self._full_names(words[-_MAX_NAMED_WORDS:]))
             if len(people) == 1:  # "Beside her stands Anna Hall."
@@ -521,6 +521,14 @@ class _Reader(Finder):
             if named and self.cast.last is None and self.document.text[end - 1] != "?":
                 return named
         return ""
+
+    def _is_one_name(self, subject: Phrase | None) -> bool:
+        """Whether a subject is one name inside its sentence: "In the square, Ada waits."."""
+        if subject is None or subject.first != subject.last or not self.is_romance:
+            return False
+        clauses, index = self.clauses, subject.first
+        behind_comma = index > 0 and clauses.breaks[index - 1] == COMMA
+        return behind_comma and clauses.is_capital(index) and not clauses.kinds[index]
 
     def _is_pronoun(self, subject: Phrase) -> bool:
         first, clauses = subject.first, self.clauses

@@ -235,7 +235,7 @@ class Clauses:
     def is_title(self, index: int) -> bool:
         """Whether a pronoun is an abbreviated title: "Me Dorian"."""
         return (
-            self.is_name(index)
+            (self.is_name(index) or (self.is_capital(index) and self.breaks[index - 1] == COMMA))
             and len(self.tokens[index]) > 1
             and self.is_capital(min(index + 1, len(self.words) - 1))
         )
@@ -332,7 +332,8 @@ class Clauses:
                 continue
             opens = self.kinds[comma + 1] & (Kind.DETERMINER | Kind.TITLE)
             named = opens or self.is_capital(comma + 1)
-            apposition = named and not any(self.is_verb(i) for i in range(comma + 1, last))
+            verbs = (i for i in range(comma + 1, last) if self.is_verb(i))
+            apposition = named and all(self.kinds[i] & Kind.DETERMINER for i in verbs)
             outer = self.insertion(comma, low)
             return Phrase(outer.first if outer else subject.first, last if apposition else comma)
         return None

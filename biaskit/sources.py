@@ -300,7 +300,7 @@ class Cast:
         """Whether a phrase is a person or a body: a full name, a known name, a class word."""
         words = self._words(phrase)
         capitals = sum(w[0].isupper() and w.lower() not in self._grammar.determiners for w in words)
-        known = words and words[-1] in self._by_last_word
+        known = words and self.is_known(words[-1])
         return bool(known) or capitals > 1 or bool(self._class(phrase)) or self._is_one(words)
 
     def _is_one(self, words: Sequence[str]) -> bool:
@@ -402,6 +402,8 @@ class Cast:
             return person
         for apposition in appositions if is_described else ():
             told = self._words(apposition)
+            if told and told[0].lower() in grammar.articles:
+                told.pop(0)
             if told and told[0].lower() in grammar.prepositions:  # "…, do Hospital São Tibúrcio"
                 continue
             named = self._without_office(told)
