@@ -515,7 +515,8 @@ class _Reader(Finder):
             named = self._subject_name(subject) if subject else ""
             if named and (self._may_take_over(sentence, named) or self._is_one_name(subject)):
                 return named
-            people = set(self._full_names(words[-_MAX_NAMED_WORDS:]))
+            owned = not self.is_romance  # German "der" is an article more often
+            people = set(self._full_names(words[-_MAX_NAMED_WORDS:], owned=owned))
             if len(people) == 1:  # "Beside her stands Anna Hall."
                 return people.pop()
             if named and self.cast.last is None and self.document.text[end - 1] != "?":
@@ -548,6 +549,8 @@ class _Reader(Finder):
             subject = Phrase(subject.first, subject.first + 1)
         named = self.document.text[slice(*self.clauses.offsets(subject))]
         surname = named.split()[0]
+        if self.is_romance and surname.endswith(",") and self.cast.is_known(surname[:-1]):
+            return surname[:-1]  # "Rossi, son of a miner, laughs."
         if not names and self.is_romance and self.cast.is_known(surname):  # "Rossi laughs."
             return surname
         first_words = named.split()[:_MAX_EPITHET_WORDS]
@@ -631,8 +634,8 @@ class _Reader(Finder):
         before = self._is_name_word(index - 1) and not self.clauses.breaks[index - 1]
         return before and self._is_name_word(index)
 
-    def _full_names(self, words: range) -> Iterator[str]:
-        """Names of two words or more, in no marks, that stand in no place."""
+    def _full_names(self, words: range, *, owned: bool = True) -> Iterator[str]:
+        """Names of two words or more, in no marks, that stand in no place; also in a genitive."""
         clauses, first = self.clauses, words.start
         while first < words.stop:
             last = first
@@ -641,6 +644,7 @@ class _Reader(Finder):
                 if clauses.breaks[last - 1]:
                     break
             is_thing = first > words.start and self._is_thing(first, last)
+            is_thing = is_thing or (not owned and first > 0 and clauses.is_genitive(first - 1))
             name = self._person_in(first, last - 1) if last - first > 1 and not is_thing else ""
             if name:
                 yield name

@@ -332,8 +332,8 @@ class Clauses:
                 continue
             opens = self.kinds[comma + 1] & (Kind.DETERMINER | Kind.TITLE)
             named = opens or self.is_capital(comma + 1)
-            verbs = (i for i in range(comma + 1, last) if self.is_verb(i))
-            apposition = named and all(self.kinds[i] & Kind.DETERMINER for i in verbs)
+            behind = comma + 1 + bool(self.kinds[comma + 1] & Kind.DETERMINER)
+            apposition = named and not any(self.is_verb(i) for i in range(behind, last))
             outer = self.insertion(comma, low)
             return Phrase(outer.first if outer else subject.first, last if apposition else comma)
         return None
@@ -344,13 +344,18 @@ class Clauses:
         if first > low and self.breaks[first - 1] == COMMA:
             own = self._checked(first, last) if in_headline else None
             inner = self.insertion(last, low) or self._checked(first, last)
-            return own or inner or self.sentence_subject(first, last + 1)
+            return own or inner or self._head_name(low) or self.sentence_subject(first, last + 1)
         if first > low and not self.breaks[first - 1]:
             return self.sentence_subject(low, last + 1)
         if self.is_capital(first) and not self.kinds[first] & Kind.DETERMINER:
             while last > first and not self.is_capital(last):
                 last -= 1
         return self._checked(first, last) or self.sentence_subject(low, last + 1)
+
+    def _head_name(self, low: int) -> Phrase | None:
+        """The name before a comma that opens a headline: "Hall, after the vote: “…”"."""
+        alone = self.breaks[low] == COMMA and self.is_capital(low) and not self.kinds[low]
+        return Phrase(low, low) if alone else None
 
     def _before_bracket(self, index: int, low: int) -> int:
         """The word before the bracket or dash that closes behind word ``index``."""

@@ -22,6 +22,8 @@ _WORDS = frozenset(
 )
 #: Pronouns that stand for what was said: "Lo rende noto …".
 _OBJECTS = frozenset(["lo", "l'", "o"])
+#: Words that say how something was said: "Così ha risposto …".
+_MANNER = frozenset(["so", "thus", "così", "así", "assim", "ainsi"])
 #: How soon the verb stands in a sentence that points back to a quotation, in words.
 _MAX_TO_BACK = 6
 
@@ -283,6 +285,7 @@ class Indirect(AttributionFinder):
             )
         source = self.subjects.subject_after(hit, sentence.high)
         has_object = clauses.tokens[low] in _OBJECTS and takes(hit, "object")  # "Lo rende noto X"
+        has_object = has_object or clauses.tokens[low] in _MANNER
         own = None if has_object else self.contents.content_start(sentence, hit)
         if source is None or own is not None:
             return None
@@ -306,8 +309,8 @@ class Indirect(AttributionFinder):
         return None
 
     def _is_small(self, first: int, stop: int) -> bool:
-        """Whether a stretch holds closed-class words only."""
-        return all(self.clauses.kinds[i] for i in range(first + 1, stop))
+        """Whether a stretch holds closed-class words only; no offices: "o presidente pediu"."""
+        return all(self.clauses.kinds[i] & ~Kind.TITLE for i in range(first + 1, stop))
 
     def headline_colon(self, sentence: Sentence) -> Attribution | None:
         """Find a name, a colon and what it says in a headline: "Moscow: up to 2,000"."""

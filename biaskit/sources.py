@@ -125,7 +125,7 @@ class Cast:
         person : str, optional
             Who is named shortly before, where `nearest` is an epithet itself.
         """
-        if self._is_same(phrase):
+        if self._is_same(phrase) or self._is_paper(phrase):
             return self.last
         if not self.is_pronoun(phrase):
             return (
@@ -151,6 +151,12 @@ class Cast:
         same = any(word in _SAME for word in words[:2])
         return same and self.last is not None and self._class(phrase) == "unnamed"
 
+    def _is_paper(self, phrase: str) -> bool:
+        """Whether a phrase is "the statement", behind who issued it."""
+        words = [word.lower() for word in self._words(phrase)]
+        definite = len(words) == 2 and words[0] in self._grammar.articles | _THIS
+        return definite and words[1] in self._grammar.papers and self.last is not None
+
     def epithet(self, phrase: str) -> str:
         """The noun of "the striker" or "the young singer", which means someone named before."""
         known = self._epithets.get(phrase)
@@ -161,6 +167,9 @@ class Cast:
     def _read_epithet(self, phrase: str) -> str:
         grammar, head = self._grammar, _APPOSITION.split(phrase)[0]
         words = [word for word in self._words(head) if word.lower() not in _FORMER]
+        ages = [i for i, word in enumerate(words) if word.isdigit()]
+        if ages and ages[0] > 2:  # "el pedalista de 23 años"
+            words = words[: ages[0] - 1]
         if len(words) < 2 or words[0].lower() not in grammar.articles | _THIS:
             return ""
         if self._is_full_name(self._words(self._name(phrase))):
@@ -459,7 +468,16 @@ class Cast:
             is_name = head == words or head[-1][0].isupper() or not words[first - 1][0].islower()
         if not is_name or (len(words) > len(person) and self._class(" ".join(person))):
             return _joined(words)
+        if first > 1 and self._is_named_part(words[:first], person):
+            return _joined(words)
         return _joined(person)
+
+    def _is_named_part(self, before: list[str], name: list[str]) -> bool:
+        """Whether a name is a body's: "portavoce del comitato Ombrelloni Liberi"."""
+        grammar = self._grammar
+        complement = any(word.lower() in grammar.prepositions for word in before)
+        is_body = self._class(before[-1]) == "organisation" and not self.is_person_noun(before[-1])
+        return complement and is_body and name[0].lower() not in grammar.first_names
 
     def _is_full_name(self, words: list[str]) -> bool:
         names = len(words) > 1 and all(w[0].isupper() or w in _NAME_LINKS for w in words)

@@ -186,6 +186,8 @@ class Speech(AttributionFinder):
         for hit in sentence.cues:
             if hit.start < words.stop or not self.may_lead(sentence, hit):
                 continue
+            if hit.entry.part == "preposition" and self._is_relative(hit.end, sentence.high):
+                continue  # "…", frena il comandante, secondo il quale …
             gap = hit.start - words.stop
             next_quotation = next(
                 (q for q in sentence.speech if self.quotation_words(q).start >= words.stop), None
@@ -195,6 +197,14 @@ class Speech(AttributionFinder):
             blocked = any(b >= COLON for b in breaks[words.stop : hit.start])
             return None if gap > MAX_GAP or blocked or self.subjects.is_noun(hit) else hit
         return None
+
+    def _is_relative(self, index: int, high: int) -> bool:
+        """Whether a relative pronoun begins here: "il quale", "quien"."""
+        kinds = self.clauses.kinds[index : min(index + 2, high)]
+        alone = bool(kinds) and bool(kinds[0] & Kind.RELATIVE)
+        return alone or (
+            len(kinds) > 1 and bool(kinds[0] & Kind.DETERMINER and kinds[1] & Kind.RELATIVE)
+        )
 
     def may_lead(self, sentence: Sentence, hit: Hit) -> bool:
         """Whether a cue can have a quotation as content; not "in a statement", nor "who said"."""

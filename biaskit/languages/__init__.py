@@ -40,6 +40,7 @@ class Grammar:
     ``topics`` are the prepositions that name what is spoken of, ``views`` those that name whose
     view it is ("for the mayor, …"); ``anaphors`` point back to what was said; ``comparisons`` open
     "as he said"; ``lights`` are verbs that lend a noun of saying their subject ("made the claim");
+    ``papers`` speak for whoever issued them ("the statement says");
     ``epithets`` are what news calls a person again who was named ("the striker"), and
     ``epithet_endings`` the suffixes of such nouns;
     ``recipients`` are those who are told something; ``verbs`` are common verbs that are no cues;
@@ -77,6 +78,7 @@ class Grammar:
     titles: frozenset[str]
     feminine_words: frozenset[str]
     masculine_words: frozenset[str]
+    papers: frozenset[str]
     epithets: frozenset[str]
     recipients: frozenset[str]
     verbs: frozenset[str]
