@@ -136,7 +136,7 @@ class _Reader(Finder):
         self.indirect = Indirect(document, clauses, cast, self.covered)
         self.spans: list[Span] = []
         self.n_relations = 0
-        self.last_end = -1
+        self.last_end = self.turn_end = -1
         self.last_source_in = -1
         self.last_is_quotation = False
         self.uncued: tuple[Sentence, Offsets] | None = None
@@ -147,8 +147,8 @@ class _Reader(Finder):
 
     def read(self, sentence: Sentence) -> None:
         """Find the attributions of one sentence: quotations first, then incises, then the rest."""
-        if sentence.low == sentence.high:
-            return
+        if sentence.low == sentence.high or sentence.low < self.turn_end:
+            return  # what somebody says who answers is theirs
         self._look_back(sentence)
         self._read_speech(sentence)
         if sentence.cues:
@@ -232,7 +232,8 @@ class _Reader(Finder):
     def _add_answer(self, sentence: Sentence) -> None:
         """Give an answer to whom the interview is with: the last speaker, or the one named."""
         if self.cast.last is None:
-            people = set(self._full_names(range(min(sentence.low, _MAX_NAMED_WORDS))))
+            first_words = range(min(sentence.low, _MAX_NAMED_WORDS))
+            people = set(self._full_names(first_words, owned=False))
             if len(people) != 1:
                 return
             self.cast.resolve("", people.pop())
@@ -244,7 +245,7 @@ class _Reader(Finder):
         self._add_content((content,), str(self.n_relations - 1), person.name, person.side, found)
         words = self.document.word_range(*content)
         sentence.taken.append((words.start, words.stop))
-        self.last_end = max(self.last_end, words.stop)
+        self.last_end = self.turn_end = max(self.last_end, words.stop)
 
     def _read_cues(self, sentence: Sentence) -> None:
         self._add(sentence, self.indirect.as_clause(sentence))
@@ -340,7 +341,8 @@ class _Reader(Finder):
             if source and self.subjects.can_speak(source):
                 return Attribution(clauses.offsets(source), None, (inner,), "neutral")
         near = range(words.stop, min(words.stop + MAX_GAP, sentence.high))
-        hit = next((h for h in sentence.cues if h.entry.part == "noun" and h.start in near), None)
+        nouns = (h for h in sentence.cues if h.entry.part == "noun" or self.subjects.is_noun(h))
+        hit = next((h for h in nouns if h.start in near), None)
         owner = self.subjects.genitive(hit, sentence.high) if hit else None
         if hit is None or owner is None:
             return None

@@ -61,7 +61,7 @@ _BREAKS = (
     (END, re.compile(r"[\n\r]")),
     (COLON, re.compile(r"[:;]")),
     (BRACKET, re.compile(r"[()\[\]]")),
-    (DASH, re.compile(r"[—–―…]|\s-+\s|--")),
+    (DASH, re.compile(r"[—–―…]|\s-+[\s.,]|--")),
     (COMMA, re.compile(",")),
 )
 #: Prepositions and articles of the genitive.
@@ -328,7 +328,8 @@ class Clauses:
                 continue
             first = self._chunk_start(comma, low)
             subject = self._may_be_subject(first, comma) and self._checked(first, comma)
-            if not subject:
+            inside = first > low and self.is_preposition(first - 1) and not self.breaks[first - 1]
+            if not subject or inside:  # "Desde el Ayuntamiento, el concejal"
                 continue
             opens = self.kinds[comma + 1] & (Kind.DETERMINER | Kind.TITLE)
             named = opens or self.is_capital(comma + 1)
@@ -342,7 +343,8 @@ class Clauses:
         """Who speaks before a colon: the phrase itself, or the subject of its verb."""
         first = self._chunk_start(last, low)
         if first > low and self.breaks[first - 1] == COMMA:
-            own = self._checked(first, last) if in_headline else None
+            is_name = first == last and self.is_capital(first) and not self.kinds[first]
+            own = self._checked(first, last) if in_headline or is_name else None
             inner = self.insertion(last, low) or self._checked(first, last)
             return own or inner or self._head_name(low) or self.sentence_subject(first, last + 1)
         if first > low and not self.breaks[first - 1]:

@@ -261,8 +261,13 @@ class Indirect(AttributionFinder):
         clauses, low = self.clauses, sentence.low
         if is_quoted and self._by_these_words(low):
             return self._spoken_by(sentence, content)
-        if clauses.tokens[low] not in clauses.grammar.anaphors or clauses.breaks[low]:
+        if clauses.tokens[low] not in clauses.grammar.anaphors:
             return None
+        behind = low + 1
+        if clauses.breaks[low]:  # "Così, in una nota, Nome Cognome"
+            behind = self.subjects.behind_insertion(behind, sentence.high)
+            if behind == low + 1 or clauses.tokens[low] not in _MANNER:
+                return None
         hit = next(
             (
                 h
@@ -275,7 +280,7 @@ class Indirect(AttributionFinder):
         )
         if hit is None:
             verbless = is_quoted and not clauses.kinds[low] & Kind.DETERMINER
-            source = clauses.phrase_starting(low + 1, sentence.high) if verbless else None
+            source = clauses.phrase_starting(behind, sentence.high) if verbless else None
             if source is None or not self.cast.may_speak(
                 self.document.text[slice(*clauses.offsets(source))]
             ):

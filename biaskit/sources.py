@@ -154,8 +154,9 @@ class Cast:
     def _is_paper(self, phrase: str) -> bool:
         """Whether a phrase is "the statement", behind who issued it."""
         words = [word.lower() for word in self._words(phrase)]
-        definite = len(words) == 2 and words[0] in self._grammar.articles | _THIS
-        return definite and words[1] in self._grammar.papers and self.last is not None
+        definite = len(words) == 1 or (words[:1] and words[0] in self._grammar.articles | _THIS)
+        is_paper = 0 < len(words) < 3 and words[-1] in self._grammar.papers
+        return bool(definite) and is_paper and self.last is not None
 
     def epithet(self, phrase: str) -> str:
         """The noun of "the striker" or "the young singer", which means someone named before."""
@@ -281,6 +282,10 @@ class Cast:
         if len(words) == 2 and words[0].lower() in self._grammar.titles and words[1][0].isupper():
             return True  # "Doña Eufemia"
         opens = self._grammar.has_capital_nouns
+        head, *appositions = _APPOSITION.split(phrase)
+        one = self._words(appositions[0]) if appositions else []
+        if len(one) == 1 and one[0][0].isupper() and head.strip().islower() and not opens:
+            return not self.is_body(head)  # "il genero, Fabio"
         if len(words) > 1 and words[-1][0].isupper() and words[-2][0].islower() and not opens:
             return self.is_person_noun(words[-2]) and not self.is_body(phrase)  # "su hijo Édgar"
         introduces = len(words) in (2, 3) and self._introduces(words)
@@ -476,7 +481,9 @@ class Cast:
         """Whether a name is a body's: "portavoce del comitato Ombrelloni Liberi"."""
         grammar = self._grammar
         complement = any(word.lower() in grammar.prepositions for word in before)
-        is_body = self._class(before[-1]) == "organisation" and not self.is_person_noun(before[-1])
+        noun = before[-1].lower()
+        is_person = noun in grammar.titles or self._is_epithet(noun)
+        is_body = self._class(noun) == "organisation" and not is_person
         return complement and is_body and name[0].lower() not in grammar.first_names
 
     def _is_full_name(self, words: list[str]) -> bool:

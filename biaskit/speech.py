@@ -23,6 +23,9 @@ from biaskit.sentences import (
 #: Objects that make what follows a dash or comma the speaker's own: "…, me echó el casero".
 _TO_ME = frozenset(["me", "te", "nos", "os", "mi", "ti", "vi", "m'", "t'"])
 
+#: A cue further behind its quotation gives way to an unknown verb right there, in words.
+_MAX_TO_CUE = 3
+
 
 class Speech(AttributionFinder):
     """Finds who speaks in quotation marks and behind dashes."""
@@ -32,6 +35,10 @@ class Speech(AttributionFinder):
         words = self.quotation_words(quotation)
         after = self._cue_after(sentence, words)
         before = self._cue_before(sentence, words)
+        if after and not before and after.start - words.stop > _MAX_TO_CUE:
+            nearer = self._unlisted(sentence, quotation, words)
+            if nearer:
+                return nearer
         if before and after and not self._prefers_after(sentence, quotation, words):
             after = None
         if after:

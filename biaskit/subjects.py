@@ -244,7 +244,7 @@ class Subjects(Finder):
         if emphatic and first + 1 < high and clauses.breaks[first] == COMMA:
             return clauses.phrase_starting(first + 1, high)  # "confie, lui, un voisin"
         if clauses.breaks[first - 1] == COMMA:
-            first = self._behind_insertion(first, high)
+            first = self.behind_insertion(first, high)
         if clauses.breaks[first - 1] > JOINED and not self.is_german and first == hit.end:
             return None
         phrase = None if self._is_verbal(first, high) else clauses.phrase_starting(first, high)
@@ -312,7 +312,7 @@ class Subjects(Finder):
         )
         return phrase if phrase and not has_subject and self.can_speak(phrase) else None
 
-    def _behind_insertion(self, first: int, high: int) -> int:
+    def behind_insertion(self, first: int, high: int) -> int:
         """First word behind an adverbial in commas: "contou, entre risos, o capitão"."""
         clauses = self.clauses
         if first >= high or clauses.is_capital(first):
