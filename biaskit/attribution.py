@@ -143,6 +143,7 @@ class _Reader(Finder):
         self.previous: Sentence | None = None
         self.held: list[tuple[Sentence, Offsets]] = []  # paragraphs whose speaker is not named yet
         self.pending: tuple[int, Attribution] | None = None
+        self.interviewee = ""
         self._sentence_starts = [start for start, _ in document.sentences]
 
     def read(self, sentence: Sentence) -> None:
@@ -229,8 +230,19 @@ class _Reader(Finder):
                 return distance % 2 == 1
         return False
 
+    def _answers_question(self, sentence: Sentence, quotation: Quotation) -> bool:
+        """Whether a quotation is a line of its own below the words of who asks, without marks."""
+        lines, text = self.document.lines, self.document.text
+        at = bisect_right(lines, (quotation.start + 1, 0)) - 1
+        if at < 1 or lines[at][0] != quotation.start or lines[at][1] > quotation.end + 1:
+            return False
+        asked = text[slice(*lines[at - 1])]
+        return asked.endswith("?") and not any(mark in asked for mark in '«“„"')
+
     def _add_answer(self, sentence: Sentence) -> None:
-        """Give an answer to whom the interview is with: the last speaker, or the one named."""
+        """Give an answer to whom the interview is with: who answered before, or spoke last."""
+        if self.interviewee:
+            self.cast.resolve("", self.interviewee)
         if self.cast.last is None:
             first_words = range(min(sentence.low, _MAX_NAMED_WORDS))
             people = set(self._full_names(first_words, owned=False))
@@ -240,6 +252,7 @@ class _Reader(Finder):
         person, content = self.cast.last, self._rest_of_line(sentence)
         if person is None or not person.is_person:
             return
+        self.interviewee = person.name
         found = Attribution(None, None, (content,), "neutral", is_dialogue=True)
         self.n_relations += 1
         self._add_content((content,), str(self.n_relations - 1), person.name, person.side, found)
@@ -285,6 +298,9 @@ class _Reader(Finder):
         behind = self._named_behind(sentence, quotation)
         if behind:
             self._add(sentence, behind)
+            return
+        if self._answers_question(sentence, quotation):
+            self._add_answer(sentence)
             return
         is_short = len(words) < MIN_SPEECH_WORDS and not self._is_whole(sentence, quotation)
         if is_short and self.speech.before(quotation) != ":" and not goes_on:
@@ -346,7 +362,8 @@ class _Reader(Finder):
         owner = self.subjects.genitive(hit, sentence.high) if hit else None
         if hit is None or owner is None:
             return None
-        if any(map(clauses.is_verb, range(words.stop, hit.start))):
+        between = range(words.stop, hit.start)
+        if any(clauses.is_verb(i) and not clauses.kinds[i] & Kind.DETERMINER for i in between):
             return None
         return self.attribution(sentence, hit, owner, (inner,))
 

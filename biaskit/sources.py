@@ -50,6 +50,18 @@ _ENDINGS = {
 }
 #: "Una voluntaria" is somebody, "los voluntarios" are a crowd.
 _ONE = frozenset(["a", "an", "un", "una", "uno", "um", "uma", "une", "ein", "eine"])
+#: How "one of them" begins and ends.
+_ONE_OF = frozenset(
+    """
+    one uno una um uma l'un l'une l’un l’une einer eine
+    """.split()  # noqa: SIM905
+)
+_THEM = frozenset(
+    """
+    them these those loro questi queste ellos ellas estos estas eles elas deles delas destes
+    d'eux d’eux eux elles d'elles d’elles ihnen
+    """.split()  # noqa: SIM905
+)
 _BODIES = ("organisation", "civilian", "media")
 _SAME = frozenset(
     """
@@ -108,8 +120,14 @@ class Cast:
         return self._sides.find(phrase, self._language) if self._sides else ()
 
     def is_pronoun(self, phrase: str) -> bool:
-        """Whether a phrase names nobody by itself: empty, "she", "its", "who"."""
-        return not phrase or phrase.lower() in self._grammar.pointers
+        """Whether a phrase names nobody by itself: empty, "she", "its", "one of them"."""
+        pointers = self._grammar.pointers
+        return not phrase or phrase.lower() in pointers or self._is_one_of(phrase)
+
+    def _is_one_of(self, phrase: str) -> bool:
+        """Whether a phrase is "one of them"."""
+        words = phrase.lower().split()
+        return 1 < len(words) < 5 and words[0] in _ONE_OF and words[-1] in _THEM
 
     def resolve(self, phrase: str, nearest: str = "", person: str = "") -> Source | None:
         """Find the source a phrase means.
@@ -134,6 +152,8 @@ class Cast:
                 or self._named(phrase)
             )
         gender, plural = self._gender_of(phrase.lower())
+        if self._is_one_of(phrase):
+            gender, plural = "", True
         if nearest and self._fits(self._described(nearest), gender, plural):
             return self._person_meant(nearest, person) or self._named(nearest)
         recent = [self._known[name] for name in self._order[: -_RECENT - 1 : -1]]
@@ -156,7 +176,7 @@ class Cast:
         words = [word.lower() for word in self._words(phrase)]
         definite = len(words) == 1 or (words[:1] and words[0] in self._grammar.articles | _THIS)
         is_paper = 0 < len(words) < 3 and words[-1] in self._grammar.papers
-        return bool(definite) and is_paper and self.last is not None
+        return bool(definite) and is_paper and self.last is not None and not self.last.is_person
 
     def epithet(self, phrase: str) -> str:
         """The noun of "the striker" or "the young singer", which means someone named before."""
@@ -171,6 +191,8 @@ class Cast:
         ages = [i for i, word in enumerate(words) if word.isdigit()]
         if ages and ages[0] > 2:  # "el pedalista de 23 años"
             words = words[: ages[0] - 1]
+        if words and _AGED.match(words[0].lower()):  # "del ventenne": its article is tied
+            return words[0]
         if len(words) < 2 or words[0].lower() not in grammar.articles | _THIS:
             return ""
         if self._is_full_name(self._words(self._name(phrase))):
@@ -284,7 +306,7 @@ class Cast:
         opens = self._grammar.has_capital_nouns
         head, *appositions = _APPOSITION.split(phrase)
         one = self._words(appositions[0]) if appositions else []
-        if len(one) == 1 and one[0][0].isupper() and head.strip().islower() and not opens:
+        if len(one) == 1 and one[0][0].isupper() and head.strip()[1:].islower() and not opens:
             return not self.is_body(head)  # "il genero, Fabio"
         if len(words) > 1 and words[-1][0].isupper() and words[-2][0].islower() and not opens:
             return self.is_person_noun(words[-2]) and not self.is_body(phrase)  # "su hijo Édgar"
