@@ -345,10 +345,10 @@ class Clauses:
         if first > low and self.breaks[first - 1] == COMMA:
             is_name = first == last and self.is_capital(first) and not self.kinds[first]
             own = self._checked(first, last) if in_headline or is_name else None
-            inner = self.insertion(last, low) or self._checked(first, last)
-            return own or inner or self._head_name(low) or self.sentence_subject(first, last + 1)
+            inner = self.insertion(last, low) or self._head_name(low) or self._checked(first, last)
+            return own or inner or self.sentence_subject(first, last + 1)
         if first > low and not self.breaks[first - 1]:
-            return self.sentence_subject(low, last + 1)
+            return self._head_name(low) or self.sentence_subject(low, last + 1)
         if self.is_capital(first) and not self.kinds[first] & Kind.DETERMINER:
             while last > first and not self.is_capital(last):
                 last -= 1

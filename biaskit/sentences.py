@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from biaskit.clauses import Clauses, Phrase
@@ -25,6 +25,8 @@ MIN_SPEECH_WORDS = 4
 DASHES = "—–―-"
 #: Longest name behind a quotation and a dash: "“…” — Anna Hall, teacher".
 MAX_SIGNATURE = 10
+#: A sentence of more words is read in parts.
+_MAX_WORDS = 400
 #: Prepositions of places.
 LOCATIVES = frozenset(
     """
@@ -158,7 +160,7 @@ def read_sentences(document: Document, cues: Sequence[Hit]) -> Iterator[Sentence
     outer = [q for q in document.quotations if not q.nested]
     quotation_starts = [q.start for q in outer]
     cue_starts = [hit.start for hit in cues]
-    for start, end in _joined_sentences(document, cues, cue_starts):
+    for start, end in _parts(document, _joined_sentences(document, cues, cue_starts)):
         position = bisect_left(ends, start + 1)
         if position == len(regions) or regions[position].start > start:
             continue
@@ -178,6 +180,17 @@ def read_sentences(document: Document, cues: Sequence[Hit]) -> Iterator[Sentence
             [hit for hit in outside if not _is_title(document, hit, words)],
             list(here) if inside else [],
         )
+
+
+def _parts(document: Document, sentences: Iterable[Offsets]) -> Iterator[Offsets]:
+    """Sentences, cut where one has no end: what is searched in one stays small."""
+    for start, end in sentences:
+        words = document.word_range(start, end)
+        for first in range(words.start + _MAX_WORDS, words.stop, _MAX_WORDS):
+            cut = document.words[first][0]
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 def behind_dateline(text: str, start: int) -> int:

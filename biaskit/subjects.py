@@ -187,11 +187,17 @@ class Subjects(Finder):
             return Phrase(antecedent.first, last)
         source = clauses.phrase_ending(last, low)
         is_verb = self.is_romance and clauses.is_verb(last)
-        if source is None and (kind & Kind.VERB or is_verb):
+        is_part = self.is_romance and source is not None and self._is_participle(source)
+        if is_part or (source is None and (kind & Kind.VERB or is_verb)):
             return self._shared(sentence, hit)
         if source and clauses.breaks[last] == COMMA and self.is_romance:
             return source if self.can_speak(source) else None
         return source
+
+    def _is_participle(self, phrase: Phrase) -> bool:
+        """Whether a phrase is the second part of a verb: "ha evitado hablar"."""
+        ending = self.clauses.grammar.participles
+        return self._is_predicate(phrase) and self.clauses.tokens[phrase.first].endswith(ending)
 
     def _is_predicate(self, phrase: Phrase) -> bool:
         """Whether a phrase is an adjective behind its verb: "è vero che …"."""
