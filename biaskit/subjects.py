@@ -120,12 +120,10 @@ class Subjects(Finder):
     def has_copula(self, sentence: Sentence, hit: Hit) -> bool:
         """Whether a form of "be" stands at most three words before an adjective."""
         kinds = self.clauses.kinds
-        for index in range(hit.start - 1, max(sentence.low, hit.start - 3) - 1, -1):
-            if kinds[index] & Kind.DETERMINER:  # "è al critico"
-                return False
-            if kinds[index] & Kind.AUXILIARY:
-                return True
-        return False
+        if hit.start > 0 and kinds[hit.start - 1] & Kind.PREPOSITION:  # "è al critico"
+            return False
+        before = range(max(sentence.low, hit.start - 3), hit.start)
+        return any(kinds[i] & Kind.AUXILIARY for i in before)
 
     def is_bare_participle(self, sentence: Sentence, hit: Hit) -> bool:
         """Whether a participle has no auxiliary: "il pacco rifiutato"."""
