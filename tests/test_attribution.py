@@ -169,6 +169,18 @@ def test_who_a_short_form_means(text, name):
         ("pt", "Dona Eunice, de 74 anos, balançou a cabeça:\n\n— Em 2019 disseram o mesmo.", "Eunice"),
         ("es", "La novelista Inés Cabral publica otro libro.\n\n—¿Por qué ahora?\n\n—Porque antes no tenía nada que contar.", "Inés Cabral"),
         ("it", "Marina Delbono guida la federazione.\n\nChe cosa ha trovato?\n\n«Molte ricevute e pochi progetti».", "Marina Delbono"),
+        # turns of interviews, brackets, papers, a first name behind a noun, appositions
+        ("it", "Recita Nives Bardi, attrice.\n\nPerché ha smesso?\n\n«Ero stanca di viaggiare sempre».\n\nIl regista Ugo Sala dice che tornerà.\n\nTornerà davvero?\n\n«Nemmeno per sogno, mi creda».", "Nives Bardi"),
+        ("es", "Nora Ibáñez canta de gira.\n—¿Se cansa?\n—Nunca me canso de esto.\n—Dicen que sí.\n—Dicen muchas cosas de mí.", "Nora Ibáñez"),
+        ("it", "«Ci alzeremo prima dell'alba, pazienza» (Giada, 16 anni, seconda B).", "Giada"),
+        ("es", "“Bajen”, dijo Ana Gil. A su lado, su hijo Édgar asiente. “Yo agarré a la perra y corrí”, cuenta el mecánico.", "Édgar"),
+        ("pt", "“Boa tarde a todos”, diz Rui Paz. A peça é de Joaquim Sobral. O velho ator Joaquim Sobral ri. “Talvez seja a última vez”, disse.", "Joaquim Sobral"),
+        ("it", "«Chiudiamo il reparto domani», annuncia la ditta Bellor. «Non ci sono alternative serie», prosegue il comunicato.", "Bellor"),
+        ("es", "“Nunca más volveré allí”, dijo Ana Gil. El fiscal Luis Mora negó los hechos. “No hubo delito alguno aquí”, declaró a periodistas.", "Luis Mora"),
+        ("pt", "O suspeito, Gil Pestana, negou tudo. “Eu só ajudava com os papéis”, disse a jornalistas.", "Gil Pestana"),
+        ("it", "Ha parlato Ada Rossi. Il suo legale, l'avvocata Serena Motta, ha annunciato ricorso: «Andremo fino in fondo, statene certi».", "Serena Motta"),
+        ("it", "«È un rinvio e basta - attacca la capogruppo, Donata Spreafi -. A settembre si ripete».", "Donata Spreafi"),
+        ("it", "«Io non mollo di un metro», dice Ada Rossi. Invita alla calma Leo Pichler, del Parco: «Venti anni sono pochi per dirlo».", "Leo Pichler"),
         # who is told, where it was said and what was praised do not speak
         ("it", "Il sindaco Aldo Ricchi tace. «Non ho nulla da dire», ha risposto a Radio Laguna.", "Aldo Ricchi"),
         ("es", "El alcalde Luis Pardo calló. «No tengo nada que decir», dijo a la prensa.", "Luis Pardo"),
@@ -203,6 +215,14 @@ def test_a_text_may_break_off_behind_and(language, text):
 def test_hardly_a_text_stops_nothing(language, text):
     document = annotate(prepare(text, language))
     assert not [s for s in document.spans if s.kind == "content"]
+
+
+def test_a_sentence_without_an_end_is_read_in_parts():
+    text = "Anna Rossi dice: «Non lo so davvero bene oggi» e poi, " * 60
+    document = prepare(text, "it").with_spans([Span(0, len(text), "region", region="body")])
+    contents = [s for s in find_attributions(document) if s.kind == "content"]
+    assert {s.source for s in contents} == {"Anna Rossi"}
+    assert sum("Non lo so" in text[s.start : s.end] for s in contents) == 60
 
 
 def test_a_broken_mark_leaves_the_speaker_open():
