@@ -104,6 +104,7 @@ class Cast:
         self._sides = sides
         self._known: dict[str, Source] = {}
         self._by_last_word: dict[str, str] = {}
+        self._by_first_word: dict[str, set[str]] = {}  # first names → who is called so
         self._names: dict[str, str] = {}
         self._epithets: dict[str, str] = {}
         self._by_title: dict[str, str] = {}
@@ -383,6 +384,8 @@ class Cast:
         known.side = known.side or described.side
         known.gender = known.gender or described.gender
         known.is_person = known.is_person or described.is_person
+        if known.is_person:
+            self._by_first_word.setdefault(known.name.split()[0], set()).add(known.name)
         self._order.append(known.name)
         return known
 
@@ -543,9 +546,8 @@ class Cast:
         """The one person so far whose first name this is, or nothing."""
         if len(words) > 1:
             return ""
-        people = [s.name for s in self._known.values() if s.is_person]
-        called = [name for name in people if name.startswith(f"{words[0]} ")]
-        return called[0] if len(called) == 1 else ""
+        called = self._by_first_word.get(words[0], set())
+        return next(iter(called)) if len(called) == 1 else ""
 
     def _person_of_class(self, phrase: str) -> str:
         """The one person so far of whom a definite description can speak: "the mayor"."""
