@@ -103,7 +103,7 @@ _BREAK_OF = _Breaks()
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words ``first`` to ``last`` (both included); ``shared`` when a conjunction dropped it."""
+    """Words ``first`` to ``last``, both included."""
 
     first: int
     last: int
